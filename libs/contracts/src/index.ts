@@ -1,0 +1,122 @@
+import type { EventClass } from './event.ts';
+import {
+  OrganizationRegistered,
+  PersonRegistered,
+  MembershipGranted,
+  QualificationRecorded,
+} from './identity.ts';
+import { AreaRegistered, RollFixed } from './community.ts';
+import {
+  TenderIssued,
+  TenderHeld,
+  TenderFailed,
+  BidsOpened,
+  SignalRaised,
+  SignalDecided,
+  EvaluationReported,
+  AwardNoticed,
+  ChallengeFiled,
+  ChallengeAnswered,
+} from './procurement.ts';
+import {
+  ContractSigned,
+  WorkerDispatched,
+  ServiceConfirmed,
+  AssessmentScored,
+  AcceptanceRecorded,
+  ClawbackDecided,
+} from './contracting.ts';
+import {
+  ApplicantRegistered,
+  QuotaApproved,
+  PlacementActivated,
+  ClaimVerified,
+  AbsenceSuspected,
+  AbsenceConfirmed,
+  PlacementExited,
+} from './posts.ts';
+import {
+  VolunteerRegistered,
+  ShiftPublished,
+  SignupAccepted,
+  SignupWithdrawn,
+  MinutesConfirmed,
+  MinutesUnproven,
+} from './volunteering.ts';
+import { RoundSolved, ProposalMade } from './matching.ts';
+import {
+  BudgetApproved,
+  BudgetReserved,
+  BudgetRefused,
+  BudgetReleased,
+  BudgetCommitted,
+  PayableAccrued,
+  PaymentApplied,
+  PaymentReceipted,
+  RecoveryOpened,
+  RecoverySettled,
+} from './funds.ts';
+import { HeadSigned, FlagRaised } from './audit.ts';
+export * from './event.ts';
+export * from './identity.ts';
+export * from './community.ts';
+export * from './procurement.ts';
+export * from './contracting.ts';
+export * from './posts.ts';
+export * from './volunteering.ts';
+export * from './matching.ts';
+export * from './funds.ts';
+export * from './audit.ts';
+
+/** Every event of Linli; AsyncAPI, topics and contract tests are built from this list. */
+export const allEvents: readonly EventClass[] = [
+  OrganizationRegistered,
+  PersonRegistered,
+  MembershipGranted,
+  QualificationRecorded,
+  AreaRegistered,
+  RollFixed,
+  TenderIssued,
+  TenderHeld,
+  TenderFailed,
+  BidsOpened,
+  SignalRaised,
+  SignalDecided,
+  EvaluationReported,
+  AwardNoticed,
+  ChallengeFiled,
+  ChallengeAnswered,
+  ContractSigned,
+  WorkerDispatched,
+  ServiceConfirmed,
+  AssessmentScored,
+  AcceptanceRecorded,
+  ClawbackDecided,
+  ApplicantRegistered,
+  QuotaApproved,
+  PlacementActivated,
+  ClaimVerified,
+  AbsenceSuspected,
+  AbsenceConfirmed,
+  PlacementExited,
+  VolunteerRegistered,
+  ShiftPublished,
+  SignupAccepted,
+  SignupWithdrawn,
+  MinutesConfirmed,
+  MinutesUnproven,
+  RoundSolved,
+  ProposalMade,
+  BudgetApproved,
+  BudgetReserved,
+  BudgetRefused,
+  BudgetReleased,
+  BudgetCommitted,
+  PayableAccrued,
+  PaymentApplied,
+  PaymentReceipted,
+  RecoveryOpened,
+  RecoverySettled,
+  HeadSigned,
+  FlagRaised,
+];

@@ -1,0 +1,266 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsPositive,
+  IsString,
+  IsUUID,
+  Length,
+  ValidateNested,
+} from 'class-validator';
+import { allowedUses, type AllowedUse } from './funds.ts';
+import { IsLegalDate, RuleUse } from './event.ts';
+
+export const procurementMethods = ['open-tender', 'competitive-consultation'] as const;
+export type ProcurementMethod = (typeof procurementMethods)[number];
+
+/** Nothing of a single bid is told before opening: number and names of bidders are secret (招标投标法 22, 52). */
+export class TenderIssued {
+  static readonly type = 'procurement.tender-issued.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsString()
+  @Length(1, 200)
+  title!: string;
+
+  @IsUUID()
+  buyerOrganizationId!: string;
+
+  @IsString()
+  areaCode!: string;
+
+  @IsUUID()
+  budgetLineId!: string;
+
+  @IsIn(allowedUses)
+  use!: AllowedUse;
+
+  @IsInt()
+  @IsPositive()
+  ceilingFen!: number;
+
+  @IsIn(procurementMethods)
+  method!: ProcurementMethod;
+
+  @IsLegalDate()
+  issuedOn!: string;
+
+  /** RFC 3339 */
+  @IsString()
+  closesAt!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RuleUse)
+  rules!: RuleUse[];
+}
+
+/** The budget refused: the tender may not open for bids. */
+export class TenderHeld {
+  static readonly type = 'procurement.tender-held.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsString()
+  code!: string;
+}
+
+/** 废标 (GPL 36), or the award was annulled; reserved money goes back. */
+export class TenderFailed {
+  static readonly type = 'procurement.tender-failed.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  /** e.g. `tender.fewer-than-three`, `tender.award-annulled` */
+  @IsString()
+  code!: string;
+}
+
+export class OpenedBid {
+  @IsUUID()
+  bidId!: string;
+
+  @IsUUID()
+  organizationId!: string;
+
+  @IsInt()
+  @IsPositive()
+  priceFen!: number;
+}
+
+export class BidsOpened {
+  static readonly type = 'procurement.bids-opened.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => OpenedBid)
+  bids!: OpenedBid[];
+}
+
+/** A machine noticed something (87 art. 37); it decides nothing. */
+export class SignalRaised {
+  static readonly type = 'procurement.signal-raised.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsUUID()
+  signalId!: string;
+
+  /** e.g. `same-device`, `same-contact`, `price-series`, `abnormally-low-price` */
+  @IsString()
+  kind!: string;
+
+  @IsArray()
+  @IsUUID(undefined, { each: true })
+  bidIds!: string[];
+}
+
+/** A named person decided on a signal. */
+export class SignalDecided {
+  static readonly type = 'procurement.signal-decided.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsUUID()
+  signalId!: string;
+
+  @IsIn(['bids-invalid', 'dismissed'])
+  decision!: 'bids-invalid' | 'dismissed';
+
+  @IsUUID()
+  decidedBy!: string;
+}
+
+export class RankedBid {
+  @IsUUID()
+  bidId!: string;
+
+  @IsUUID()
+  organizationId!: string;
+
+  /** Two decimals, e.g. `88.50`. */
+  @IsString()
+  totalScore!: string;
+
+  @IsInt()
+  @IsPositive()
+  rank!: number;
+}
+
+export class EvaluationReported {
+  static readonly type = 'procurement.evaluation-reported.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RankedBid)
+  ranking!: RankedBid[];
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RuleUse)
+  rules!: RuleUse[];
+}
+
+export class AwardNoticed {
+  static readonly type = 'procurement.award-noticed.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsString()
+  title!: string;
+
+  @IsUUID()
+  buyerOrganizationId!: string;
+
+  @IsUUID()
+  supplierOrganizationId!: string;
+
+  @IsUUID()
+  bidId!: string;
+
+  @IsUUID()
+  budgetLineId!: string;
+
+  @IsString()
+  areaCode!: string;
+
+  /** The winner's quote: the contract price, never the adjusted price (GP-43). */
+  @IsInt()
+  @IsPositive()
+  priceFen!: number;
+
+  @IsLegalDate()
+  noticedOn!: string;
+
+  @IsLegalDate()
+  challengeLastDay!: string;
+
+  /** Last legal day to sign (GPL 46). */
+  @IsLegalDate()
+  contractDue!: string;
+}
+
+export class ChallengeFiled {
+  static readonly type = 'procurement.challenge-filed.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsUUID()
+  challengeId!: string;
+
+  @IsUUID()
+  organizationId!: string;
+
+  @IsLegalDate()
+  answerDue!: string;
+}
+
+export class ChallengeAnswered {
+  static readonly type = 'procurement.challenge-answered.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsUUID()
+  challengeId!: string;
+
+  @IsBoolean()
+  upheld!: boolean;
+
+  @IsIn(['none', 'award-annulled'])
+  remedy!: 'none' | 'award-annulled';
+
+  @IsUUID()
+  answeredBy!: string;
+
+  @IsString()
+  @IsOptional()
+  reason?: string;
+}
