@@ -1,0 +1,89 @@
+import { RuleBroken } from '#kernel';
+import type { PurchaseMethod } from '../deadlines/tender-dates.ts';
+import type { OrganizationKind } from '../identity/uscc.ts';
+import { compare, parseDecimal } from '../money/rational.ts';
+import { parameter, type LegalContext } from '../parameters/parameter.ts';
+import type { RuleParameter } from '../parameters/rule-parameter.ts';
+
+/** What a purchase document says about price. Fractions as decimal strings: `0.10` is 10 %. */
+export interface PriceTerms {
+  readonly method: PurchaseMethod;
+  readonly priceWeight: string;
+  /** Deduction for small and micro enterprises; null when the document grants none. */
+  readonly deductionRate: string | null;
+  /** 专门面向中小企业: SMEs bid among themselves, so there is no deduction. */
+  readonly reservedForSme: boolean;
+}
+
+/**
+ * Checks a document before it is issued. Throws `price-weight.too-low`, `price-weight.too-high`,
+ * `price-deduction.out-of-range`, `price-deduction.reserved-lot`; `parameter.not-found` before the rules existed.
+ */
+export function checkPriceTerms(terms: PriceTerms, at: LegalContext): void {
+  const lowest = parameter(`${terms.method}-price-weight-min`, at.area, at.on);
+  if (isBelow(terms.priceWeight, lowest)) refuse('price-weight.too-low', terms.priceWeight, lowest);
+  if (terms.method === 'consultation') {
+    const highest = parameter('consultation-price-weight-max', at.area, at.on);
+    if (isAbove(terms.priceWeight, highest)) refuse('price-weight.too-high', terms.priceWeight, highest);
+  } else if (compare(parseDecimal(terms.priceWeight), parseDecimal('1')) > 0) {
+    throw new RuleBroken('price-weight.too-high', 'A price weight cannot exceed the whole score');
+  }
+  if (terms.deductionRate !== null) checkDeductionRate(terms.deductionRate, terms.reservedForSme, at);
+}
+
+function checkDeductionRate(rate: string, reservedForSme: boolean, at: LegalContext): void {
+  if (reservedForSme) {
+    throw new RuleBroken(
+      'price-deduction.reserved-lot',
+      'A lot reserved for SMEs grants no price deduction',
+      {
+        article: '财库〔2020〕46号',
+      },
+    );
+  }
+  const lowest = parameter('sme-price-deduction-min', at.area, at.on);
+  const highest = parameter('sme-price-deduction-max', at.area, at.on);
+  if (isBelow(rate, lowest)) refuse('price-deduction.out-of-range', rate, lowest);
+  if (isAbove(rate, highest)) refuse('price-deduction.out-of-range', rate, highest);
+}
+
+/** Who bids, as far as the SME policy asks. */
+export interface BidderForm {
+  readonly kind: OrganizationKind;
+  readonly size: 'micro' | 'small' | 'medium' | 'large';
+}
+
+/**
+ * The deduction a bidder gets: the document's rate for small and micro enterprises, null for all others.
+ * Throws `bid.not-sme` for who may not bid in a reserved lot: a social-service agency is no enterprise (GP-63).
+ */
+export function priceDeductionFor(
+  bidder: BidderForm,
+  terms: Pick<PriceTerms, 'deductionRate' | 'reservedForSme'>,
+): string | null {
+  const enterprise = bidder.kind === 'enterprise' || bidder.kind === 'individual-business';
+  if (!terms.reservedForSme) {
+    return enterprise && (bidder.size === 'micro' || bidder.size === 'small') ? terms.deductionRate : null;
+  }
+  if (enterprise && bidder.size !== 'large') return null;
+  throw new RuleBroken('bid.not-sme', 'The lot is reserved for small and medium enterprises', {
+    article: '财库〔2020〕46号',
+    kind: bidder.kind,
+  });
+}
+
+function isBelow(value: string, limit: RuleParameter): boolean {
+  return compare(parseDecimal(value), parseDecimal(limit.value)) < 0;
+}
+
+function isAbove(value: string, limit: RuleParameter): boolean {
+  return compare(parseDecimal(value), parseDecimal(limit.value)) > 0;
+}
+
+function refuse(code: string, value: string, limit: RuleParameter): never {
+  throw new RuleBroken(code, `${value} is outside the limit ${limit.value} of ${limit.source}`, {
+    article: limit.source,
+    value,
+    limit: limit.value,
+  });
+}

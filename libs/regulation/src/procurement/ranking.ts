@@ -1,0 +1,98 @@
+import { RuleBroken, type Fen } from '#kernel';
+import type { PurchaseMethod } from '../deadlines/tender-dates.ts';
+import { compare, parseDecimal } from '../money/rational.ts';
+
+/** A bid as it is ranked. Scores are published decimal strings, `quote` the (last) price in fen. */
+export interface RankedBid {
+  readonly bid: string;
+  readonly score: string;
+  readonly quote: Fen;
+  /** Published technical score; breaks a tie in a consultation only. */
+  readonly technical?: string;
+}
+
+export interface Ranking {
+  /** Places from 1; bids that cannot be told apart share one. */
+  readonly places: readonly { readonly bid: string; readonly rank: number }[];
+  /** Groups of bids tied at one place (并列): the document's rule decides, else a logged random draw. */
+  readonly ties: readonly (readonly string[])[];
+  readonly article: string;
+}
+
+type Order<T> = (a: T, b: T) => number;
+
+/**
+ * Comprehensive scoring: higher score, then lower quote, and in a consultation then the better technical score
+ * (87 art. 57; 214 art. 25). Throws `decimal.invalid`.
+ */
+export function rankByScore(method: PurchaseMethod, bids: readonly RankedBid[]): Ranking {
+  const byScore: Order<RankedBid> = (a, b) =>
+    compare(parseDecimal(b.score), parseDecimal(a.score)) || a.quote - b.quote;
+  const byTechnical: Order<RankedBid> = (a, b) =>
+    compare(parseDecimal(b.technical ?? '0'), parseDecimal(a.technical ?? '0'));
+  return method === 'tender'
+    ? rank(bids, byScore, '87 art. 57')
+    : rank(bids, (a, b) => byScore(a, b) || byTechnical(a, b), '214 art. 25');
+}
+
+/** Lowest evaluated price: ascending price, equal prices are tied (87 art. 56). */
+export function rankByPrice(bids: readonly { readonly bid: string; readonly quote: Fen }[]): Ranking {
+  return rank(bids, (a, b) => a.quote - b.quote, '87 art. 56');
+}
+
+function rank<T extends { readonly bid: string }>(
+  bids: readonly T[],
+  order: Order<T>,
+  article: string,
+): Ranking {
+  const sorted = [...bids].sort(order);
+  const places = sorted.map((row) => ({
+    bid: row.bid,
+    rank: sorted.findIndex((one) => order(one, row) === 0) + 1,
+  }));
+  const groups = new Map<number, string[]>();
+  for (const { bid, rank: place } of places) groups.set(place, [...(groups.get(place) ?? []), bid]);
+  return { places, ties: [...groups.values()].filter((group) => group.length > 1), article };
+}
+
+/** Where a purchase stands when the number of usable bids is known. */
+export interface BidCount {
+  readonly method: PurchaseMethod;
+  /** At close, or after qualification or conformity review. */
+  readonly stage: 'close' | 'review';
+  readonly remaining: number;
+  /** 政府购买服务项目: only there may a consultation go on with two. */
+  readonly publicServicePurchase: boolean;
+}
+
+export interface CountDecision {
+  /** `buyer-may-continue`: lawful, but somebody must decide it and the decision is recorded. */
+  readonly outcome: 'continue' | 'buyer-may-continue' | 'failed' | 'terminated';
+  /** False when bids must stay sealed. */
+  readonly mayOpen: boolean;
+  readonly article: string;
+}
+
+/** What happens with fewer than three bids (GPL 36; 87 art. 40, 43; 财库〔2015〕124号). */
+export function decideOnBidCount({
+  method,
+  stage,
+  remaining,
+  publicServicePurchase,
+}: BidCount): CountDecision {
+  if (!Number.isSafeInteger(remaining) || remaining < 0) {
+    throw new RuleBroken('bid-count.invalid', `${remaining} is not a number of bids`, { remaining });
+  }
+  if (remaining >= 3) return { outcome: 'continue', mayOpen: true, article: 'GPL 36' };
+  if (method === 'tender') {
+    return {
+      outcome: 'failed',
+      mayOpen: stage === 'review',
+      article: stage === 'close' ? 'GPL 36, 87 art. 40' : 'GPL 36, 87 art. 43',
+    };
+  }
+  const article = '财库〔2015〕124号';
+  return remaining === 2 && publicServicePurchase
+    ? { outcome: 'buyer-may-continue', mayOpen: true, article }
+    : { outcome: 'terminated', mayOpen: false, article };
+}
