@@ -93,8 +93,23 @@ export function dressed(command: Command, disguise: Disguise): Command {
  * was killed would otherwise live on. Linux only; elsewhere the next start clears up.
  */
 export function leashed(command: Command, signal: 'INT' | 'QUIT'): Command {
-  if (process.platform !== 'linux' || spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status !== 0) {
-    return command;
-  }
+  if (!has('setpriv')) return command;
   return { file: 'setpriv', args: ['--pdeathsig', signal, command.file, ...command.args] };
+}
+
+/** Exit code of {@link locked} when the lock is held elsewhere. */
+export const LOCK_HELD = 75;
+
+/**
+ * The command such that it and all its children hold a lock on `file`: the pid files cannot see into another container
+ * that has the same folder mounted, the kernel can. Waits a little for the sessions of a killed server to end.
+ */
+export function locked(command: Command, file: string | undefined): Command {
+  if (file === undefined || !has('flock')) return command;
+  const wait = ['--no-fork', '--timeout', '10', '--conflict-exit-code', String(LOCK_HELD)];
+  return { file: 'flock', args: [...wait, file, command.file, ...command.args] };
+}
+
+function has(tool: 'setpriv' | 'flock'): boolean {
+  return process.platform === 'linux' && spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0;
 }

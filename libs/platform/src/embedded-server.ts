@@ -3,7 +3,15 @@ import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Command, type Disguise, dressed, leashed, NOBODY } from './embedded-binaries.ts';
+import {
+  type Command,
+  type Disguise,
+  dressed,
+  leashed,
+  LOCK_HELD,
+  locked,
+  NOBODY,
+} from './embedded-binaries.ts';
 import { EmbeddedPostgresError } from './embedded-error.ts';
 
 /** Superuser of every embedded cluster. */
@@ -40,7 +48,8 @@ export async function initCluster(
   const access = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${secret}`];
   const args = [`--pgdata=${place.data}`, '--no-instructions', ...locale, ...access, ...flags];
   try {
-    await run(dressed({ file: join(place.binaries, 'bin', 'initdb'), args }, place.disguise));
+    const initdb = { file: join(place.binaries, 'bin', 'initdb'), args };
+    await run(dressed(leashed(initdb, 'QUIT'), place.disguise));
   } finally {
     rmSync(secret, { force: true });
   }
@@ -54,6 +63,8 @@ export async function launchServer(
     readonly settings: Readonly<Record<string, string>>;
     readonly onOwnerDeath: 'INT' | 'QUIT';
     readonly log: (line: string) => void;
+    /** A file the server holds locked while any of its processes lives, also against another container. */
+    readonly lock?: string;
   },
 ): Promise<RunningServer> {
   // No socket files: loopback with a password works alike on every system and under any path length.
@@ -68,8 +79,14 @@ export async function launchServer(
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = { file: join(place.binaries, 'bin', 'postgres'), args: ['-D', place.data, ...flags] };
-  const { file, args } = dressed(leashed(server, options.onOwnerDeath), place.disguise);
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env: plainEnvironment() });
+  const held = locked(leashed(server, options.onOwnerDeath), options.lock);
+  const { file, args } = dressed(held, place.disguise);
+  // In a session of its own: Ctrl-C reaches a whole process group, and the services still write while they stop.
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: plainEnvironment(),
+    detached: true,
+  });
   return watch(child, options.log);
 }
 
@@ -77,7 +94,7 @@ async function watch(child: ChildProcess, log: (line: string) => void): Promise<
   const said: string[] = [];
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', () => resolve(said.join('\n')));
+    child.once('close', (code) => resolve(code === LOCK_HELD ? 'lock held' : said.join('\n')));
   });
   const ready = new Promise<true>((resolve) => {
     if (!child.stderr) return;
@@ -90,6 +107,9 @@ async function watch(child: ChildProcess, log: (line: string) => void): Promise<
   });
   const outcome = await Promise.race([ready, ended]);
   if (outcome !== true) throw startFailure(outcome);
+  const endWithProcess = (): boolean => child.kill('SIGINT');
+  process.once('exit', endWithProcess);
+  void ended.then(() => process.off('exit', endWithProcess));
   const stop = async (signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -101,7 +121,7 @@ function startFailure(said: string): EmbeddedPostgresError {
   if (/could not bind .* Address already in use/.test(said)) {
     return new EmbeddedPostgresError('embedded.port-taken', 'The port for PostgreSQL is taken.');
   }
-  if (/lock file "postmaster\.pid" already exists/.test(said)) {
+  if (/^lock held$|lock file "postmaster\.pid" already exists/.test(said)) {
     return new EmbeddedPostgresError(
       'embedded.folder-in-use',
       'Another PostgreSQL runs on this data folder.',

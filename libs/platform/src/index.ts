@@ -1,6 +1,7 @@
 export * from './boot.ts';
 export * from './config.ts';
 export * from './database.ts';
+export * from './embedded-postgres.ts';
 export * from './field-cipher.ts';
 export * from './http/caller.ts';
 export * from './http/health.ts';
