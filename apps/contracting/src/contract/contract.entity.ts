@@ -1,0 +1,83 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContractState } from './contract.rules.ts';
+
+/** PostgreSQL bigint as a number; amounts stay far below 2^53 fen. */
+export const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
+
+@Entity('contract')
+export class ContractRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'tender_id' })
+  tenderId!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('uuid', { name: 'buyer_organization_id' })
+  buyerOrganizationId!: string;
+
+  @Column('uuid', { name: 'supplier_organization_id' })
+  supplierOrganizationId!: string;
+
+  @Column('uuid', { name: 'budget_line_id' })
+  budgetLineId!: string;
+
+  @Column('text', { name: 'area_code' })
+  areaCode!: string;
+
+  @Column('bigint', { name: 'price_fen', transformer: fen })
+  priceFen!: number;
+
+  @Column('date', { name: 'noticed_on' })
+  noticedOn!: string;
+
+  @Column('date', { name: 'challenge_last_day' })
+  challengeLastDay!: string;
+
+  @Column('date', { name: 'contract_due' })
+  contractDue!: string;
+
+  @Column('text')
+  state!: ContractState;
+
+  @Column('integer')
+  version!: number;
+
+  @Column('text', { nullable: true })
+  unit!: string | null;
+
+  @Column('date', { name: 'starts_on', nullable: true })
+  startsOn!: string | null;
+
+  @Column('date', { name: 'ends_on', nullable: true })
+  endsOn!: string | null;
+
+  @Column('date', { name: 'signed_on', nullable: true })
+  signedOn!: string | null;
+
+  @Column('uuid', { name: 'buyer_signed_by', nullable: true })
+  buyerSignedBy!: string | null;
+
+  @Column('uuid', { name: 'supplier_signed_by', nullable: true })
+  supplierSignedBy!: string | null;
+}
+
+@Entity('milestone')
+export class MilestoneRow {
+  @PrimaryColumn('uuid', { name: 'contract_id' })
+  contractId!: string;
+
+  @PrimaryColumn('integer')
+  no!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('bigint', { name: 'price_fen', transformer: fen })
+  priceFen!: number;
+
+  @Column('integer', { name: 'planned_units' })
+  plannedUnits!: number;
+}

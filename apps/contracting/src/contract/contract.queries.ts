@@ -1,0 +1,81 @@
+import { Controller, Get } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CalledBy, IdParam, NoSuch, Public, type Caller } from '#platform';
+
+export async function countOpenChallenges(db: EntityManager, tenderId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }[]>(
+    'select count(*)::int as count from open_challenge where tender_id = $1',
+    [tenderId],
+  );
+  return row?.count ?? 0;
+}
+
+interface ContractView {
+  contractId: string;
+  tenderId: string;
+  title: string;
+  state: string;
+  version: number;
+  buyerOrganizationId: string;
+  supplierOrganizationId: string;
+  priceFen: number;
+  milestones: {
+    no: number;
+    name: string;
+    priceFen: number;
+    plannedUnits: number;
+    provenUnits: number;
+    unprovenUnits: number;
+  }[];
+}
+
+// A record that nobody confirmed counts as unproven for as long as it stands.
+const CONTRACTS = `
+  select c.id as "contractId", c.tender_id as "tenderId", c.title, c.state, c.version, c.area_code as "areaCode",
+         c.budget_line_id as "budgetLineId",
+         c.buyer_organization_id as "buyerOrganizationId", c.supplier_organization_id as "supplierOrganizationId",
+         c.price_fen::float8 as "priceFen", c.unit, c.starts_on::text as "startsOn", c.ends_on::text as "endsOn",
+         c.signed_on::text as "signedOn", c.challenge_last_day::text as "challengeLastDay",
+         c.contract_due::text as "contractDue",
+         coalesce((select json_agg(json_build_object(
+             'no', m.no, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
+             'provenUnits', (select coalesce(sum(r.units), 0) from service_record r
+               where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state = 'CONFIRMED'),
+             'unprovenUnits', (select coalesce(sum(r.units), 0) from service_record r
+               where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state <> 'CONFIRMED'),
+             'band', a.band, 'score', a.score, 'payableFen', x.payable_fen, 'acceptanceId', x.id
+           ) order by m.no)
+           from milestone m
+           left join assessment a on a.contract_id = m.contract_id and a.milestone_no = m.no
+           left join acceptance x on x.contract_id = m.contract_id and x.milestone_no = m.no
+           where m.contract_id = c.id), '[]') as milestones
+  from contract c`;
+
+@Controller('contracting/contracts')
+export class ReadContracts {
+  constructor(private readonly db: DataSource) {}
+
+  /** Signed contracts are public (102 art. 23); drafts are shown to their two sides. */
+  @Get()
+  @Public()
+  async list(@CalledBy() caller: Caller | undefined): Promise<{ items: ContractView[] }> {
+    const items = await this.db.query<ContractView[]>(
+      `${CONTRACTS} where c.state in ('SIGNED', 'CLOSED') or $1::uuid in (c.buyer_organization_id, c.supplier_organization_id)
+       order by c.id`,
+      [caller?.organizationId ?? null],
+    );
+    return { items };
+  }
+
+  @Get(':id')
+  @Public()
+  async read(@IdParam() id: string, @CalledBy() caller: Caller | undefined): Promise<ContractView> {
+    const [contract] = await this.db.query<ContractView[]>(
+      `${CONTRACTS} where c.id = $2 and (c.state in ('SIGNED', 'CLOSED')
+         or $1::uuid in (c.buyer_organization_id, c.supplier_organization_id))`,
+      [caller?.organizationId ?? null, id],
+    );
+    if (!contract) throw new NoSuch('contract', id);
+    return contract;
+  }
+}
