@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
+// RFC 8410: the PKCS#8 wrapping of a raw Ed25519 private key.
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
  * Random secrets of this installation, made on first use and kept in `<home>/secrets.json`, readable by its owner only.
@@ -21,6 +24,12 @@ export class Secrets {
     const fresh = randomBytes(32);
     this.write({ ...all, [name]: fresh.toString('base64url') });
     return fresh;
+  }
+
+  /** The Ed25519 private key of a name. */
+  signingKey(name: string): KeyObject {
+    const der = Buffer.concat([PKCS8_ED25519, this.bytes(name)]);
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   }
 
   private read(): Record<string, string> {

@@ -1,12 +1,10 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
 import { Clock } from '#kernel';
 import { Secrets, TOKEN_ISSUER, type Caller } from '#platform';
 
 const TOKEN_HOURS = 8;
-// RFC 8410: the PKCS#8 wrapping of a raw Ed25519 private key.
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Signs sign-in tokens (Ed25519, 8 hours); others check them with the public key served at /identity/keys. */
 @Injectable()
@@ -17,8 +15,7 @@ export class TokenSigner {
     secrets: Secrets,
     private readonly clock: Clock,
   ) {
-    const der = Buffer.concat([PKCS8_ED25519, secrets.bytes('identity.token-signing.v1')]);
-    this.key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    this.key = secrets.signingKey('identity.token-signing.v1');
   }
 
   async publicJwk(): Promise<JWK> {
