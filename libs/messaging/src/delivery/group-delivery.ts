@@ -1,0 +1,218 @@
+import type { DataSource } from 'typeorm';
+import type { Delivery, Position, RetryPolicy, Run } from '../delivery.ts';
+import type { LoggedEvent } from '../event.ts';
+import { metrics } from '../metrics.ts';
+import type { Subscriptions } from '../subscription.ts';
+import { transaction } from '../transaction.ts';
+import type { MessagingLog } from '../transport.ts';
+import { Batch, type BatchResult } from './batch.ts';
+import { bury, CrashLoop, park, type Failure } from './dead-letters.ts';
+import { policyFor } from './handling.ts';
+import {
+  judge,
+  lockPosition,
+  openPosition,
+  readPosition,
+  savePosition,
+  startBatch,
+  startOne,
+} from './positions.ts';
+import type { Place } from './positions.ts';
+import { codeOf, insist, isPermanent, pause } from './retry.ts';
+
+/** Events per transaction; PostgreSQL keeps up to 64 subtransactions of a backend in memory. */
+const BATCH = 50;
+
+export interface GroupDeliveryOptions {
+  readonly subscriptions: Subscriptions;
+  readonly db: DataSource;
+  readonly retry: RetryPolicy;
+  readonly log: MessagingLog;
+}
+
+export class GroupDelivery implements Delivery {
+  readonly subscriptions: Subscriptions;
+  readonly db: DataSource;
+  private readonly retry: RetryPolicy;
+  private readonly log: MessagingLog;
+
+  constructor(options: GroupDeliveryOptions) {
+    this.subscriptions = options.subscriptions;
+    this.db = options.db;
+    this.retry = options.retry;
+    this.log = options.log;
+  }
+
+  get group(): string {
+    return this.subscriptions.group;
+  }
+
+  position(topic: string, partition: number): Promise<Position | undefined> {
+    return readPosition(this.db, this.place(topic, partition));
+  }
+
+  async open(topic: string, partition: number, start: { epoch: number; offset: number }): Promise<Position> {
+    const place = this.place(topic, partition);
+    await openPosition(this.db, place, start);
+    return (await readPosition(this.db, place)) ?? start;
+  }
+
+  async deliver(events: readonly LoggedEvent[], run: Run): Promise<Position> {
+    const first = events[0];
+    if (!first) throw new Error('deliver() needs at least one event');
+    const place = this.place(first.topic, first.partition);
+    let position: Position = { epoch: first.epoch, offset: first.offset - 1 };
+    for (let done = 0, alone = 0; done < events.length && !run.signal.aborted;) {
+      const chunk = events.slice(done, done < alone ? done + 1 : done + BATCH);
+      const step = await this.step(place, chunk, run);
+      if (step === 'one by one') {
+        alone = done + chunk.length;
+        continue;
+      }
+      position = step.position;
+      if (position.stopped !== undefined) break;
+      done += step.taken;
+      await run.alive?.();
+    }
+    return run.signal.aborted ? ((await readPosition(this.db, place)) ?? position) : position;
+  }
+
+  private place(topic: string, partition: number): Place {
+    return { group: this.group, topic, partition };
+  }
+
+  private async step(
+    place: Place,
+    chunk: readonly LoggedEvent[],
+    run: Run,
+  ): Promise<'one by one' | { position: Position; taken: number }> {
+    const [first] = chunk;
+    if (!first) throw new Error('An empty step');
+    const wanted = chunk.some((event) => this.subscriptions.of(event.topic, event.type).length > 0);
+    if (!wanted) return this.insist(run, place, () => this.transact(place, chunk));
+    if (chunk.length === 1) return this.single(place, first, run);
+    if (!(await this.insist(run, place, () => startBatch(this.db, place, first.offset)))) return 'one by one';
+    return this.together(place, chunk, run);
+  }
+
+  private async together(
+    place: Place,
+    chunk: readonly LoggedEvent[],
+    run: Run,
+  ): ReturnType<GroupDelivery['step']> {
+    let result: BatchResult;
+    try {
+      result = await this.transact(place, chunk);
+    } catch (error) {
+      // The commit itself failed, or the connection did: nothing tells which event it was.
+      this.log.warn(`delivery.batch-failed ${where(place)} code=${codeOf(error)}`);
+      return 'one by one';
+    }
+    if (!result.failed) return result;
+    const { event, error } = result.failed;
+    const starts = await this.insist(run, place, () => startOne(this.db, place, event.offset));
+    const after = await this.afterFailure(place, event, { error, attempts: starts }, run);
+    const { position } = after === 'again' ? await this.single(place, event, run) : after;
+    return { position, taken: result.taken + (position.offset >= event.offset ? 1 : 0) };
+  }
+
+  /** One event until it is handled, dead, or the run ends. */
+  private async single(
+    place: Place,
+    event: LoggedEvent,
+    run: Run,
+  ): Promise<{ position: Position; taken: number }> {
+    while (!run.signal.aborted) {
+      const starts = await this.insist(run, place, () => startOne(this.db, place, event.offset));
+      if (starts > this.retry.attempts) {
+        const why = { error: new CrashLoop(starts - 1), attempts: starts - 1 };
+        return this.insist(run, place, () => this.giveUp(place, event, why));
+      }
+      try {
+        return await this.transact(place, [event]);
+      } catch (error) {
+        const after = await this.afterFailure(place, event, { error, attempts: starts }, run);
+        if (after !== 'again') return after;
+      }
+    }
+    return { position: { epoch: event.epoch, offset: event.offset - 1 }, taken: 0 };
+  }
+
+  private async afterFailure(
+    place: Place,
+    event: LoggedEvent,
+    failure: Failure,
+    run: Run,
+  ): Promise<'again' | { position: Position; taken: number }> {
+    const { error, attempts } = failure;
+    metrics.attempts.inc({ group: this.group, type: event.type });
+    this.log.warn(
+      `delivery.attempt-failed ${where(place)} offset=${event.offset} id=${event.id} attempt=${attempts} code=${codeOf(error)}`,
+    );
+    if (isPermanent(error) || attempts >= this.retry.attempts) {
+      return this.insist(run, place, () => this.giveUp(place, event, failure));
+    }
+    await pause(this.retry.delayMs(attempts), run);
+    return 'again';
+  }
+
+  private async transact(place: Place, chunk: readonly LoggedEvent[]): Promise<BatchResult> {
+    const stopTimer = metrics.latency.startTimer({ group: this.group });
+    const result = await transaction(this.db, (tx) => new Batch(tx, place, this.subscriptions).run(chunk));
+    stopTimer();
+    const { group } = this;
+    for (const event of result.handled) metrics.handled.inc({ group, type: event.type });
+    if (result.duplicates > 0) metrics.duplicates.inc({ group }, result.duplicates);
+    if (result.waiting > 0) metrics.parked.inc({ group }, result.waiting);
+    if (result.newGap) this.alarm(place, result.position);
+    return result;
+  }
+
+  private alarm(place: Place, position: Position): void {
+    const { group, topic, partition } = place;
+    metrics.gaps.inc({ group, topic, partition });
+    this.log.error(
+      `log.gap ${where(place)} after=${position.offset}: the next event is missing, the partition stops`,
+    );
+  }
+
+  /** Files the event as dead and goes on as its policy says; nothing of what it wrote is kept. */
+  private async giveUp(
+    place: Place,
+    event: LoggedEvent,
+    failure: Failure,
+  ): Promise<{ position: Position; taken: number }> {
+    const policy = policyFor(this.subscriptions, event);
+    const position = await transaction(this.db, async (tx) => {
+      const start: Position = { epoch: event.epoch, offset: event.offset - 1 };
+      await openPosition(tx, place, start);
+      const before = (await lockPosition(tx, place)) ?? start;
+      if (judge(before, event) !== 'next') return before;
+      const deadId = await bury(tx, this.group, event, { ...failure, policy });
+      if (policy === 'park-key') await park(tx, this.group, event, deadId);
+      const after: Position =
+        policy === 'halt'
+          ? { ...before, stopped: 'delivery.halted' }
+          : { epoch: event.epoch, offset: event.offset };
+      await savePosition(tx, place, after);
+      return after;
+    });
+    metrics.dead.inc({ group: this.group, type: event.type, code: codeOf(failure.error) });
+    this.log.error(
+      `delivery.dead ${where(place)} offset=${event.offset} id=${event.id} policy=${policy} code=${codeOf(failure.error)}`,
+    );
+    return { position, taken: position.stopped === undefined ? 1 : 0 };
+  }
+
+  private insist<T>(run: Run, place: Place, work: () => Promise<T>): Promise<T> {
+    return insist(
+      run,
+      (error) => this.log.error(`delivery.database ${where(place)} code=${codeOf(error)}`),
+      work,
+    );
+  }
+}
+
+function where({ group, topic, partition }: Place): string {
+  return `group=${group} topic=${topic} partition=${partition}`;
+}
