@@ -60,6 +60,10 @@ describe('a checkpoint', () => {
     ['another size', note.replace('\n7\n', '\n8\n')],
     ['another key of the same name', signCheckpoint({ size: 7, root }, generateLogKey(signer.name))],
     ['only a witness', signCheckpoint({ size: 7, root }, generateLogKey('finance.example'))],
+    [
+      'another log, where this key was only a witness',
+      countersignCheckpoint(signCheckpoint({ size: 7, root }, generateLogKey('other.example')), signer),
+    ],
   ])('signed for %s is refused', (_, text) => {
     expect(() => verifyCheckpoint(text, signer)).toThrow(coded('checkpoint.bad-signature'));
   });
