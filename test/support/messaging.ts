@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { IsInt, IsString } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { SystemClock } from '#kernel';
+import {
+  Events,
+  MessagingServer,
+  messagingMigrations,
+  transaction,
+  type EventClass,
+  type MessagingLog,
+  type MessagingOptions,
+  type RetryPolicy,
+} from '#messaging';
+import { createDatabase, type TestDatabase } from './postgres.ts';
+import type { TestTransport } from './transports.ts';
+
+/** A fact for tests: the n-th deposit on an account (= key). */
+export interface Deposit {
+  n: number;
+  note: string;
+}
+
+/** Services and topics with names nobody else uses, so that spec files can share one broker. */
+export interface Names {
+  readonly bank: string;
+  readonly books: string;
+  readonly mail: string;
+}
+
+export function namesFor(run: string): Names {
+  return { bank: `bank_${run}`, books: `books_${run}`, mail: `mail_${run}` };
+}
+
+export interface TestEvents {
+  readonly Deposited: EventClass<Deposit>;
+  readonly Closed: EventClass<Deposit>;
+}
+
+export function eventsOf({ bank }: Names): TestEvents {
+  class Deposited implements Deposit {
+    static readonly type = `${bank}.deposited.v1`;
+    static readonly topic = `${bank}.account`;
+
+    @IsInt()
+    n!: number;
+
+    @IsString()
+    note!: string;
+  }
+  class Closed extends Deposited {
+    static override readonly type = `${bank}.closed.v1`;
+  }
+  return { Deposited, Closed };
+}
+
+/** Fast enough for tests, same number of attempts as in production. */
+export const impatient: RetryPolicy = { attempts: 5, delayMs: () => 5 };
+
+export const silent: MessagingLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Opens the schema of a service as the platform does. */
+export async function openService(url: string, name: string): Promise<DataSource> {
+  const db = new DataSource({
+    type: 'postgres',
+    url,
+    schema: name,
+    extra: { options: `-c search_path=${name}`, max: 12 },
+  });
+  await db.initialize();
+  const runner = db.createQueryRunner();
+  try {
+    await runner.query(`select pg_advisory_lock(hashtext($1))`, [name]);
+    const [there] = (await runner.query(`select to_regclass($1) as there`, [`${name}.outbox_event`])) as {
+      there: string | null;
+    }[];
+    if (there?.there == null) {
+      await runner.query(`create schema if not exists ${name}`);
+      for (const { sql } of messagingMigrations) await runner.query(sql);
+      await runner.query(
+        `create table effect (grp text, id uuid, key text, n int, off bigint, at bigint, seq serial)`,
+      );
+    }
+    await runner.query(`select pg_advisory_unlock(hashtext($1))`, [name]);
+  } finally {
+    await runner.release();
+  }
+  return db;
+}
+
+/** One row a handler has written. */
+export interface Effect {
+  readonly id: string;
+  readonly key: string;
+  readonly n: number;
+}
+
+export interface RunningServer {
+  readonly server: MessagingServer;
+  stop(): Promise<void>;
+}
+
+/** A publisher `bank`, two consumers `books` and `mail`, and a transport between them. */
+export class World {
+  readonly names: Names;
+  readonly events: TestEvents;
+  readonly outbox: Events;
+  readonly databases = new Map<string, DataSource>();
+  private readonly running: RunningServer[] = [];
+
+  private constructor(
+    readonly transport: TestTransport,
+    readonly database: TestDatabase,
+    readonly run: string,
+  ) {
+    this.names = namesFor(run);
+    this.events = eventsOf(this.names);
+    this.outbox = new Events(this.names.bank);
+  }
+
+  static async open(transport: TestTransport): Promise<World> {
+    const world = new World(transport, await createDatabase(), randomUUID().slice(0, 8));
+    for (const name of Object.values(world.names)) {
+      world.databases.set(name, await openService(world.database.url, name));
+    }
+    await transport.prepare([world.events.Deposited.topic]);
+    return world;
+  }
+
+  db(service: string): DataSource {
+    const db = this.databases.get(service);
+    if (!db) throw new Error(`The world has no ${service}`);
+    return db;
+  }
+
+  /** Publishes deposits on one account, all in one transaction. */
+  async deposit(key: string, ...numbers: number[]): Promise<void> {
+    await transaction(this.db(this.names.bank), async (tx) => {
+      for (const n of numbers) {
+        await this.outbox.publish(tx, this.events.Deposited, { key, data: { n, note: '' }, at: Date.now() });
+      }
+    });
+  }
+
+  /** Starts the transport in this process with the given consumers. */
+  async start(consumers: Type[], options: Partial<MessagingOptions> = {}): Promise<RunningServer> {
+    const server = new MessagingServer({
+      ...this.transport.options(),
+      databases: () => this.databases,
+      clock: new SystemClock(),
+      log: silent,
+      retry: impatient,
+      tendEveryMs: 50,
+      events: Object.values(this.events) as EventClass[],
+      ...options,
+    });
+    class Consumers {}
+    Module({ controllers: consumers })(Consumers);
+    const app = await NestFactory.createMicroservice(Consumers, { strategy: server, logger: false });
+    await app.listen();
+    const running = { server, stop: () => app.close() };
+    this.running.push(running);
+    return running;
+  }
+
+  effects(group: string): Promise<Effect[]> {
+    return this.db(group).query<Effect[]>(`select id, key, n from effect where grp = $1 order by seq`, [
+      group,
+    ]);
+  }
+
+  async close(): Promise<void> {
+    for (const running of this.running) await running.stop();
+    for (const db of this.databases.values()) await db.destroy();
+    await this.database.drop();
+  }
+}
+
+/** Looks again and again until `look` finds something; fails with the sentence, and with what was last seen. */
+export async function eventually<T>(
+  sentence: string,
+  look: () => Promise<T | undefined | false>,
+  withinMs = 8000,
+): Promise<T> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > end) throw new Error(`${sentence}: not within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
