@@ -1,0 +1,4 @@
+import { bootService } from '#platform';
+import { VolunteeringModule } from './volunteering.module.ts';
+
+await bootService(VolunteeringModule);
