@@ -136,7 +136,7 @@ export class TestService {
   async eventsOf(topic: string): Promise<PublishedEvent[]> {
     const name = topic.slice(0, topic.indexOf('.'));
     return this.schema(name).query<PublishedEvent[]>(
-      'select type, key, payload as data from event where topic = $1 order by id',
+      'select type, key, payload::json as data from outbox_event where topic = $1 order by id',
       [topic],
     );
   }

@@ -25,7 +25,7 @@ import { volunteeringProblems } from './volunteering.problems.ts';
   service({
     name: 'volunteering',
     rows: [VolunteerRow, ShiftRow, SeatRow, SignupRow, PunchRow, MinutesEntryRow, UnprovenEntryRow],
-    migrations: new URL('../migrations/', import.meta.url),
+    migrations: new URL('./migrations/', import.meta.url),
     useCases: [
       RegisterVolunteer,
       VolunteerQueries,

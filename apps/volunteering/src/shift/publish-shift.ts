@@ -59,7 +59,14 @@ export class PublishShift {
       const shiftId = newId(call.at);
       const state = 'RECRUITING';
       await tx.insert(ShiftRow, {
-        ...{ shiftId, title, areaCode, startsAt, endsAt, seats, risks, state },
+        shiftId,
+        title,
+        areaCode,
+        startsAt,
+        endsAt,
+        seats,
+        risks,
+        state,
         team: team ?? null,
         organizerId: call.caller.personId,
         publishedAt: call.at,
@@ -71,7 +78,10 @@ export class PublishShift {
       await this.events.publish(tx, ShiftPublished, {
         key: shiftId,
         data: {
-          ...{ shiftId, title, areaCode, seats },
+          shiftId,
+          title,
+          areaCode,
+          seats,
           startsAt: formatInstant(startsAt),
           endsAt: formatInstant(endsAt),
           ...(team && { team }),

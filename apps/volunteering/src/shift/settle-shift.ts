@@ -51,7 +51,9 @@ export class SettleShift {
     await tx.update(SignupRow, { signupId }, { state: moveSignup(signup.state, 'UNPROVEN') });
     await tx.insert(UnprovenEntryRow, {
       entryId: newId(call.at),
-      ...{ signupId, volunteerId, ...claim },
+      signupId,
+      volunteerId,
+      ...claim,
       settledAt: call.at,
       settledBy: call.caller.personId,
     });

@@ -18,6 +18,8 @@ export class CheckIn {
   @HttpCode(200)
   @Allow('volunteer', 'volunteer-organizer')
   checkIn(@IdParam() signupId: Id, @Call() call: WriteCall, @Body() body: PunchBody) {
-    return this.writes.once(call, (tx) => this.punches.record(tx, call, 'in', { ...body, signupId }));
+    return this.writes.once(call, (tx) =>
+      this.punches.record(tx, call, { signupId, kind: 'in', given: body }),
+    );
   }
 }

@@ -18,6 +18,8 @@ export class CheckOut {
   @HttpCode(200)
   @Allow('volunteer', 'volunteer-organizer')
   checkOut(@IdParam() signupId: Id, @Call() call: WriteCall, @Body() body: PunchBody) {
-    return this.writes.once(call, (tx) => this.punches.record(tx, call, 'out', { ...body, signupId }));
+    return this.writes.once(call, (tx) =>
+      this.punches.record(tx, call, { signupId, kind: 'out', given: body }),
+    );
   }
 }

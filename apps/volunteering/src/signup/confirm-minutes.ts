@@ -43,7 +43,12 @@ export class ConfirmMinutes {
       await tx.update(SignupRow, { signupId }, { state });
       await tx.insert(MinutesEntryRow, {
         entryId: newId(call.at),
-        ...{ signupId, shiftId, volunteerId, ...service, minutes, confirmedBy },
+        signupId,
+        shiftId,
+        volunteerId,
+        ...service,
+        minutes,
+        confirmedBy,
         confirmedAt: call.at,
       });
       await this.events.publish(tx, MinutesConfirmed, {

@@ -31,7 +31,13 @@ export class OnProposalMade {
     const clash = await clashOf(tx, volunteerId, shift);
     const held = mayPropose(shift, time, clash) && (await this.seats.claim(tx, shiftId, signupId));
     await tx.insert(SignupRow, {
-      ...{ signupId, shiftId, volunteerId, proposalId, startsAt, endsAt, signedUpAt: time },
+      signupId,
+      shiftId,
+      volunteerId,
+      proposalId,
+      startsAt,
+      endsAt,
+      signedUpAt: time,
       state: held ? 'PROPOSED' : 'LAPSED',
     });
     if (held) return;

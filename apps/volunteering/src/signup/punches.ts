@@ -22,6 +22,12 @@ export class PunchBody {
   at?: Instant;
 }
 
+interface Punch {
+  readonly signupId: Id;
+  readonly kind: 'in' | 'out';
+  readonly given: PunchBody;
+}
+
 interface Claim {
   readonly at: Instant;
   readonly evidence: 'rotating-code' | 'organizer';
@@ -32,15 +38,18 @@ interface Claim {
 export class Punches {
   constructor(private readonly codes: CheckInCodes) {}
 
-  async record(tx: Tx, call: WriteCall, kind: 'in' | 'out', given: PunchBody & { signupId: Id }) {
-    const signup = await lockSignup(tx, given.signupId);
-    const { signupId, checkIn } = signup;
+  async record(tx: Tx, call: WriteCall, { signupId, kind, given }: Punch) {
+    const signup = await lockSignup(tx, signupId);
+    const { checkIn } = signup;
     const { at, evidence } = this.claim(call, signup, given);
     const state = moveSignup(signup.state, kind === 'in' ? 'CHECKED_IN' : 'CHECKED_OUT');
     checkPunch({ kind, at, checkIn }, call.at);
     await tx.insert(PunchRow, {
       punchId: newId(call.at),
-      ...{ signupId, kind, at, evidence },
+      signupId,
+      kind,
+      at,
+      evidence,
       recordedAt: call.at,
       recordedBy: call.caller.personId,
     });

@@ -32,7 +32,11 @@ export class SignUp {
       checkNoClash(await clashOf(tx, volunteerId, shift), shiftId);
       const signupId = newId(call.at);
       await tx.insert(SignupRow, {
-        ...{ signupId, shiftId, volunteerId, startsAt, endsAt },
+        signupId,
+        shiftId,
+        volunteerId,
+        startsAt,
+        endsAt,
         state: 'WAITLISTED',
         signedUpAt: call.at,
       });

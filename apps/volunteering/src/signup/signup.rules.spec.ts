@@ -15,8 +15,10 @@ import {
 const on = (time: string): Instant => parseInstant(`2026-03-07T${time}:00+08:00`) ?? Number.NaN;
 
 const first: Service = {
-  ...{ taskFrom: on('09:00'), taskTo: on('12:00') },
-  ...{ checkIn: on('08:47'), checkOut: on('12:05') },
+  taskFrom: on('09:00'),
+  taskTo: on('12:00'),
+  checkIn: on('08:47'),
+  checkOut: on('12:05'),
 };
 
 describe('service minutes (worked case 24)', () => {
@@ -26,8 +28,10 @@ describe('service minutes (worked case 24)', () => {
 
   it('count an overlap of two tasks once', () => {
     const second: Service = {
-      ...{ taskFrom: on('11:00'), taskTo: on('13:00') },
-      ...{ checkIn: on('11:00'), checkOut: on('13:00') },
+      taskFrom: on('11:00'),
+      taskTo: on('13:00'),
+      checkIn: on('11:00'),
+      checkOut: on('13:00'),
     };
     expect(minutesToConfirm([first], second, undefined)).toBe(60);
     expect(certificateHours(180 + 60)).toBe('4.0');
@@ -50,8 +54,10 @@ describe('service minutes (worked case 24)', () => {
   it('never add up to more than the time that passed, in whatever order tasks are confirmed', () => {
     const minute = fc.integer({ min: 0, max: 600 });
     const service = fc.tuple(minute, minute, minute, minute).map(([a, b, c, d]) => ({
-      ...{ taskFrom: Math.min(a, b) * 60_000, taskTo: Math.max(a, b) * 60_000 },
-      ...{ checkIn: Math.min(c, d) * 60_000, checkOut: Math.max(c, d) * 60_000 },
+      taskFrom: Math.min(a, b) * 60_000,
+      taskTo: Math.max(a, b) * 60_000,
+      checkIn: Math.min(c, d) * 60_000,
+      checkOut: Math.max(c, d) * 60_000,
     }));
     fc.assert(
       fc.property(fc.array(service, { maxLength: 12 }), (services) => {
