@@ -23,7 +23,9 @@ if (!existsSync(join(ROOT, 'node_modules', '@nestjs', 'core'))) {
   refuse('The packages are not installed. Run `npm ci` first.');
 }
 
-const apps = readdirSync(join(ROOT, 'apps')).filter((app) => existsSync(join(ROOT, 'apps', app, 'src', 'main.ts')));
+const apps = readdirSync(join(ROOT, 'apps')).filter((app) =>
+  existsSync(join(ROOT, 'apps', app, 'src', 'main.ts')),
+);
 const name = process.argv[2] ?? 'standalone';
 if (!apps.includes(name)) {
   const services = apps.filter((app) => app !== 'standalone' && app !== 'cli');

@@ -35,7 +35,8 @@ export const Money = {
   sum(amounts: Iterable<Fen>): Fen {
     let total = 0;
     for (const fen of amounts) total += fen;
-    if (!Number.isSafeInteger(total)) throw new RuleBroken('money.invalid', 'The sum is too large', { total });
+    if (!Number.isSafeInteger(total))
+      throw new RuleBroken('money.invalid', 'The sum is too large', { total });
     return total;
   },
 } as const;

@@ -13,11 +13,15 @@ export function transition<S extends string>(
   move: { readonly from: S; readonly to: S },
 ): S {
   if (!table[move.from].includes(move.to)) {
-    throw new RuleBroken(`${subject}.wrong-state`, `${subject} is ${move.from} and cannot become ${move.to}`, {
-      from: move.from,
-      to: move.to,
-      allowed: table[move.from],
-    });
+    throw new RuleBroken(
+      `${subject}.wrong-state`,
+      `${subject} is ${move.from} and cannot become ${move.to}`,
+      {
+        from: move.from,
+        to: move.to,
+        allowed: table[move.from],
+      },
+    );
   }
   return move.to;
 }

@@ -1,0 +1,4 @@
+import { bootService } from '#platform';
+import { PostsModule } from './posts.module.ts';
+
+await bootService(PostsModule);
