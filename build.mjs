@@ -40,7 +40,10 @@ function outputOf(source) {
 
 // The output carries the time of its source, so that an older file coming back from git counts as a change too.
 async function isFresh(job) {
-  const [source, output] = await Promise.all([stat(join(ROOT, job.source)), statOrNone(join(ROOT, job.output))]);
+  const [source, output] = await Promise.all([
+    stat(join(ROOT, job.source)),
+    statOrNone(join(ROOT, job.output)),
+  ]);
   job.time = source.mtime;
   return output !== undefined && Math.abs(output.mtimeMs - source.mtimeMs) < 2;
 }
@@ -111,5 +114,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = performance.now();
   const { built, removed, files } = await build();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`dist/ is up to date: ${built} of ${files} files built, ${removed} removed, ${seconds} s\n`);
+  process.stdout.write(
+    `dist/ is up to date: ${built} of ${files} files built, ${removed} removed, ${seconds} s\n`,
+  );
 }
