@@ -1,16 +1,31 @@
+import { LinliClient, signIn } from '#client';
 import { Secrets } from '#platform';
 import { areas, organizations, people, rolls, SAMPLE_BEGINS, type SamplePerson } from './district.ts';
-import { LinliClient } from './linli-client.ts';
 import { sampleResidentId, sampleUscc } from './sample-identity.rules.ts';
 
 const AREA = '370303-KY-PY';
+
+interface Entry {
+  readonly path: string;
+  readonly body: object;
+  readonly key: string;
+}
+
+/** Writes everything as of the first morning; the fixed keys make a repeated load harmless. */
+class Loader {
+  constructor(private readonly admin: LinliClient) {}
+
+  write<T>({ path, body, key }: Entry): Promise<T> {
+    return this.admin.post<T>(path, body, { key, at: SAMPLE_BEGINS });
+  }
+}
 
 /** Loads the sample district through the public API, once; a load that was cut off is finished by the next start. */
 export async function loadSampleDistrict(address: string, home: string): Promise<void> {
   if (await isLoaded(address)) return;
   const password = new Secrets(home).bytes('first-admin-password').toString('base64url');
-  const token = await LinliClient.signIn(address, 'admin', password);
-  const admin = new LinliClient(address, token, SAMPLE_BEGINS);
+  const { token } = await signIn(address, 'admin', password);
+  const admin = new Loader(new LinliClient(address, token));
   for (const area of areas) await loadArea(admin, area);
   const organizationIds = await loadOrganizations(admin);
   await Promise.all(people.map((person, i) => loadPerson(admin, person, { no: i + 1, organizationIds })));
@@ -30,13 +45,13 @@ async function isLoaded(address: string): Promise<boolean> {
   return items.length >= rolls.length;
 }
 
-async function loadArea(admin: LinliClient, area: (typeof areas)[number]): Promise<void> {
+async function loadArea(admin: Loader, area: (typeof areas)[number]): Promise<void> {
   const cut = area.areaCode.lastIndexOf('-');
   const body = cut < 0 ? area : { ...area, parentCode: area.areaCode.slice(0, cut) };
   await admin.write({ path: '/community/areas', body, key: `sample-area-${area.areaCode}` });
 }
 
-async function loadOrganizations(admin: LinliClient): Promise<ReadonlyMap<string, string>> {
+async function loadOrganizations(admin: Loader): Promise<ReadonlyMap<string, string>> {
   const ids = await Promise.all(
     organizations.map(async ({ key, name, code, kind }) => {
       const body = { name, kind, areaCode: AREA, ...(code !== undefined && { uscc: sampleUscc(code) }) };
@@ -54,7 +69,7 @@ interface Place {
 }
 
 async function loadPerson(
-  admin: LinliClient,
+  admin: Loader,
   person: SamplePerson,
   { no, organizationIds }: Place,
 ): Promise<void> {

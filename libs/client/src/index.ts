@@ -1,0 +1,1 @@
+export { LinliClient, Refused, signIn, type Problem, type SignedIn } from './client.ts';
