@@ -33,7 +33,12 @@ async function start(): Promise<void> {
 }
 
 function startDatabase(home: string): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({ home, log: (line) => process.stderr.write(`postgres: ${line}\n`) });
+  return startEmbeddedPostgres({ home, log: logUnlessRoutine });
+}
+
+/** PostgreSQL's routine lines ("LOG: ready to accept connections") would bury the one line that matters. */
+function logUnlessRoutine(line: string): void {
+  if (!/ LOG: {2}/.test(line)) process.stderr.write(`postgres: ${line}\n`);
 }
 
 function signInHint(config: StandaloneConfig, address: string): string {
