@@ -2,8 +2,11 @@ import type { DataSource } from 'typeorm';
 import type { LoggedEvent } from './event.ts';
 import type { Subscriptions } from './subscription.ts';
 
-/** Why a partition does not move: `log.gap` (an event is missing) or `delivery.halted` (policy `halt`). */
-export type StopCode = 'log.gap' | 'delivery.halted';
+/**
+ * Why a partition does not move: `log.gap` (an event is missing), `log.reset` (the log ends before where the group
+ * stands, so new events would look like old ones) or `delivery.halted` (policy `halt`).
+ */
+export type StopCode = 'log.gap' | 'log.reset' | 'delivery.halted';
 
 /** How far a partition has come for a group. Committed: everything up to `offset` is handled, parked or dead. */
 export interface Position {
@@ -16,7 +19,7 @@ export interface Position {
 export interface Run {
   /** Aborted: finish the event in hand, start no other, return the position reached. */
   readonly signal: AbortSignal;
-  /** Called between events and at least every second while waiting for a retry. Kafka heartbeats here. */
+  /** Called after each commit and each second of a retry's pause; only one long handler can delay it. Kafka heartbeats here. */
   readonly alive?: () => Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export interface Delivery {
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** First sight of a partition: start after `offset`. Keeps what is there. Returns the position in force. */
   open(topic: string, partition: number, start: { epoch: number; offset: number }): Promise<Position>;
+  /** Stops a partition until an operator lets it go on; a gap also ends by itself when the missing event comes. Alarms once. */
+  stop(topic: string, partition: number, code: StopCode): Promise<Position>;
   /**
    * Handles events of ONE partition, in ascending offsets, effects and position in the same commit. Never throws for a
    * handler's failure (retry, dead letter, park, halt happen inside); throws only when the own database stays out of

@@ -12,6 +12,7 @@ import { EmbeddedTransport } from './embedded/transport.ts';
 import type { EventClass } from './event.ts';
 import { Sequencers } from './outbox/sequencers.ts';
 import { Retention } from './outbox/retention.ts';
+import { OutboxWatch } from './outbox/watch.ts';
 import { Subscriptions, type Handle, type Subscription } from './subscription.ts';
 import type { MessagingLog, PartitionStatus, Transport, TransportOptions } from './transport.ts';
 
@@ -129,12 +130,14 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
     sequencers.start();
     await this.transport.start();
     const attempts = (options.retry ?? patient).attempts;
-    for (const delivery of deliveries) {
-      const tending = new Tending(delivery, { attempts, log });
-      this.loops.push(tending.run(options.tendEveryMs ?? TEND_EVERY_MS, this.stopping.signal));
+    const { signal } = this.stopping;
+    for (const { db, group, subscriptions } of deliveries) {
+      const tending = new Tending({ db, group, subscriptions, attempts, log });
+      this.loops.push(tending.run(options.tendEveryMs ?? TEND_EVERY_MS, signal));
     }
     this.loops.push(
-      new Retention(databases, { days: options.keepDays ?? 30, log }).run(this.stopping.signal),
+      new Retention(databases, { days: options.keepDays ?? 30, log }).run(signal),
+      new OutboxWatch(databases, log).run(signal),
     );
   }
 

@@ -1,10 +1,13 @@
-import type { Position } from '../delivery.ts';
+import type { Position, Run } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import type { Subscriptions } from '../subscription.ts';
 import type { Tx } from '../transaction.ts';
 import { letWait, parkedKeys } from './dead-letters.ts';
 import { handle } from './handling.ts';
 import { judge, lockPosition, openPosition, savePosition, type Place } from './positions.ts';
+
+/** A batch of slow handlers is committed early: it holds row locks, and a broker wants to hear from its consumer. */
+const LONGEST_MS = 1000;
 
 /** What one transaction came to. */
 export interface BatchResult {
@@ -20,7 +23,7 @@ export interface BatchResult {
   readonly newGap: boolean;
 }
 
-/** Handles events of one partition inside one transaction, up to the first that fails. */
+/** Handles events of one partition inside one transaction, up to the first that fails, or as far as it gets in time. */
 export class Batch {
   private position: Position = { epoch: 0, offset: 0 };
   private parked = new Set<string>();
@@ -36,13 +39,16 @@ export class Batch {
     private readonly subscriptions: Subscriptions,
   ) {}
 
-  async run(events: readonly LoggedEvent[]): Promise<BatchResult> {
+  async run(events: readonly LoggedEvent[], run: Run): Promise<BatchResult> {
+    const end = performance.now() + LONGEST_MS;
     const before = await this.lock(events);
     this.position = before;
-    if (before.stopped !== 'delivery.halted') {
+    // A gap may have been filled; any other stop is an operator's to end.
+    if (before.stopped === undefined || before.stopped === 'log.gap') {
       for (const event of events) {
         if (!(await this.take(event, events.length > 1))) break;
         this.taken++;
+        if (run.signal.aborted || performance.now() > end) break;
       }
     }
     if (this.position !== before) await savePosition(this.tx, this.place, this.position);

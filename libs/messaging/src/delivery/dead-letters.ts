@@ -19,8 +19,8 @@ export class CrashLoop extends Error {
   }
 }
 
-// The message may quote a value of the row; the dead letter is in the service's own database, never in a log.
-const textOf = (error: unknown): string =>
+/** May quote a value of a row: kept in the service's own database, never in a log. */
+export const textOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, 4000);
 
 /** Files an event as dead. An event that dies again after a retry keeps its number. */

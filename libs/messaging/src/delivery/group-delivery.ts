@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Delivery, Position, RetryPolicy, Run } from '../delivery.ts';
+import type { Delivery, Position, RetryPolicy, Run, StopCode } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import { metrics } from '../metrics.ts';
 import type { Subscriptions } from '../subscription.ts';
@@ -16,6 +16,7 @@ import {
   savePosition,
   startBatch,
   startOne,
+  stopPosition,
 } from './positions.ts';
 import type { Place } from './positions.ts';
 import { codeOf, insist, isPermanent, pause } from './retry.ts';
@@ -57,6 +58,15 @@ export class GroupDelivery implements Delivery {
     return (await readPosition(this.db, place)) ?? start;
   }
 
+  async stop(topic: string, partition: number, code: StopCode): Promise<Position> {
+    const place = this.place(topic, partition);
+    const fresh = await stopPosition(this.db, place, code);
+    const position = await readPosition(this.db, place);
+    if (!position) throw new Error('Only a partition that was opened can be stopped');
+    if (fresh) this.alarm(place, position);
+    return position;
+  }
+
   async deliver(events: readonly LoggedEvent[], run: Run): Promise<Position> {
     const first = events[0];
     if (!first) throw new Error('deliver() needs at least one event');
@@ -89,7 +99,7 @@ export class GroupDelivery implements Delivery {
     const [first] = chunk;
     if (!first) throw new Error('An empty step');
     const wanted = chunk.some((event) => this.subscriptions.of(event.topic, event.type).length > 0);
-    if (!wanted) return this.insist(run, place, () => this.transact(place, chunk));
+    if (!wanted) return this.insist(run, place, () => this.transact(place, chunk, run));
     if (chunk.length === 1) return this.single(place, first, run);
     if (!(await this.insist(run, place, () => startBatch(this.db, place, first.offset)))) return 'one by one';
     return this.together(place, chunk, run);
@@ -102,7 +112,7 @@ export class GroupDelivery implements Delivery {
   ): ReturnType<GroupDelivery['step']> {
     let result: BatchResult;
     try {
-      result = await this.transact(place, chunk);
+      result = await this.transact(place, chunk, run);
     } catch (error) {
       // The commit itself failed, or the connection did: nothing tells which event it was.
       this.log.warn(`delivery.batch-failed ${where(place)} code=${codeOf(error)}`);
@@ -129,7 +139,7 @@ export class GroupDelivery implements Delivery {
         return this.insist(run, place, () => this.giveUp(place, event, why));
       }
       try {
-        return await this.transact(place, [event]);
+        return await this.transact(place, [event], run);
       } catch (error) {
         const after = await this.afterFailure(place, event, { error, attempts: starts }, run);
         if (after !== 'again') return after;
@@ -156,9 +166,11 @@ export class GroupDelivery implements Delivery {
     return 'again';
   }
 
-  private async transact(place: Place, chunk: readonly LoggedEvent[]): Promise<BatchResult> {
+  private async transact(place: Place, chunk: readonly LoggedEvent[], run: Run): Promise<BatchResult> {
     const stopTimer = metrics.latency.startTimer({ group: this.group });
-    const result = await transaction(this.db, (tx) => new Batch(tx, place, this.subscriptions).run(chunk));
+    const result = await transaction(this.db, (tx) =>
+      new Batch(tx, place, this.subscriptions).run(chunk, run),
+    );
     stopTimer();
     const { group } = this;
     for (const event of result.handled) metrics.handled.inc({ group, type: event.type });
@@ -171,9 +183,7 @@ export class GroupDelivery implements Delivery {
   private alarm(place: Place, position: Position): void {
     const { group, topic, partition } = place;
     metrics.gaps.inc({ group, topic, partition });
-    this.log.error(
-      `log.gap ${where(place)} after=${position.offset}: the next event is missing, the partition stops`,
-    );
+    this.log.error(`${position.stopped} ${where(place)} after=${position.offset}: the partition stops`);
   }
 
   /** Files the event as dead and goes on as its policy says; nothing of what it wrote is kept. */

@@ -59,6 +59,16 @@ export async function savePosition(tx: EntityManager, place: Place, position: Po
   );
 }
 
+/** True when it was not stopped for this before. */
+export async function stopPosition(db: DataSource, place: Place, stopped: StopCode): Promise<boolean> {
+  const [rows] = await db.query<[unknown[], number]>(
+    `update inbox_position set stopped = $4
+      where grp = $1 and topic = $2 and part = $3 and stopped is distinct from $4 returning 1`,
+    [...key(place), stopped],
+  );
+  return rows.length > 0;
+}
+
 /** What an event is to a group that stands at `position`. Offsets are dense, so a jump means that something is lost. */
 export function judge(position: Position, event: LoggedEvent): 'next' | 'seen' | 'gap' {
   if (event.epoch !== position.epoch) return event.epoch > position.epoch ? 'next' : 'seen';

@@ -3,11 +3,12 @@ import { codeOf } from '../delivery/retry.ts';
 import type { Delivery, Position, Run } from '../delivery.ts';
 import { publisherOf } from '../event.ts';
 import { metrics } from '../metrics.ts';
-import { readLog } from '../outbox/log-reader.ts';
-import { enrol, firstKept, report } from '../outbox/readers.ts';
+import { readHeads, readLog } from '../outbox/log-reader.ts';
+import { enrol, firstKept, report, unreadSeconds } from '../outbox/readers.ts';
 import type { LogHead, MessagingLog, PartitionStatus } from '../transport.ts';
 import { Lease } from './lease.ts';
 import type { LogTail } from './log-tail.ts';
+import { Partition } from './partition.ts';
 
 /** Partitions of one group handled at the same time; each holds a database connection. */
 const AT_ONCE = 3;
@@ -16,21 +17,13 @@ const FETCH = 200;
 const ROUND_MS = 250;
 const REPORT_EVERY_ROUNDS = 20;
 
-interface Partition {
-  readonly topic: string;
-  readonly partition: number;
-  head: LogHead;
-  position?: Position;
-  reported: number;
-  busy: boolean;
-}
-
 /** Delivers from the log to one group, as long as this process holds the group's lease. */
 export class GroupWorker {
   private readonly partitions = new Map<string, Partition>();
   private readonly running = new Set<Promise<void>>();
   private readonly lease: Lease;
   private readonly topics: ReadonlySet<string>;
+  private readonly group: string;
   private tenure: AbortController | undefined;
 
   constructor(
@@ -38,6 +31,7 @@ export class GroupWorker {
     private readonly tail: LogTail,
     private readonly log: MessagingLog,
   ) {
+    this.group = delivery.group;
     this.lease = new Lease(delivery.db, delivery.group);
     this.topics = new Set(delivery.subscriptions.topics());
     tail.onMoved((head) => this.notice(head));
@@ -49,7 +43,7 @@ export class GroupWorker {
     signal.addEventListener('abort', end);
     for (let round = 0; !signal.aborted; round++) {
       await this.round(round).catch((error: unknown) =>
-        this.log.error(`delivery.round-failed group=${this.delivery.group} code=${codeOf(error)}`),
+        this.log.error(`delivery.round-failed group=${this.group} code=${codeOf(error)}`),
       );
       await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -57,24 +51,21 @@ export class GroupWorker {
     await Promise.all(this.running);
     await this.report().catch(() => undefined);
     await this.lease.release();
+    metrics.leader.set({ group: this.group }, 0);
     signal.removeEventListener('abort', end);
   }
 
   status(): PartitionStatus[] {
-    return [...this.partitions.values()].map(({ topic, partition, head, position }) => ({
-      group: this.delivery.group,
-      topic,
-      partition,
-      end: head.offset,
-      offset: position?.offset ?? 0,
-      ...(position?.stopped === undefined ? {} : { stopped: position.stopped }),
-    }));
+    return [...this.partitions.values()].map((partition) => partition.status());
   }
 
   private async round(round: number): Promise<void> {
     if (!this.tenure || this.tenure.signal.aborted) await this.takeOver();
     if (!this.tenure) return;
-    for (const partition of this.partitions.values()) this.start(partition);
+    for (const partition of this.partitions.values()) {
+      partition.resting = false;
+      this.start(partition);
+    }
     if (round % REPORT_EVERY_ROUNDS === 0) await this.report();
   }
 
@@ -83,22 +74,29 @@ export class GroupWorker {
     this.tenure = undefined;
     const tenure = new AbortController();
     const held = await this.lease.acquire(() => {
-      this.log.warn(`lease.lost group=${this.delivery.group}`);
+      this.log.warn(`lease.lost group=${this.group}`);
+      this.leads(false);
       tenure.abort();
     });
     if (!held) return;
-    this.log.info(`lease.held group=${this.delivery.group}`);
+    this.log.info(`lease.held group=${this.group}`);
+    this.leads(true);
     // Somebody else may have moved on meanwhile: positions are read again.
     this.partitions.clear();
     this.tenure = tenure;
     for (const head of this.tail.all()) this.notice(head);
   }
 
+  private leads(leader: boolean): void {
+    const { group } = this;
+    metrics.leader.set({ group }, leader ? 1 : 0);
+    metrics.rebalances.inc({ group });
+  }
+
   private notice(head: LogHead): void {
     if (!this.topics.has(head.topic) || !this.tenure || this.tenure.signal.aborted) return;
     const name = `${head.topic}/${head.partition}`;
-    const { topic, partition } = head;
-    const known = this.partitions.get(name) ?? { topic, partition, head, reported: -1, busy: false };
+    const known = this.partitions.get(name) ?? new Partition(this.group, head);
     known.head = head;
     this.partitions.set(name, known);
     this.start(known);
@@ -106,90 +104,85 @@ export class GroupWorker {
 
   private start(partition: Partition): void {
     const { tenure } = this;
-    if (!tenure || tenure.signal.aborted || partition.busy || this.running.size >= AT_ONCE) return;
-    if (!isBehind(partition)) return;
+    if (!tenure || tenure.signal.aborted || this.running.size >= AT_ONCE) return;
+    if (partition.busy || partition.resting) return;
+    if (!partition.isBehind() && !partition.stopped) return;
     partition.busy = true;
     const work = this.drain(partition, { signal: tenure.signal })
       .catch((error: unknown) => {
+        partition.resting = true;
         if (tenure.signal.aborted) return;
-        this.log.error(
-          `delivery.failed group=${this.delivery.group} topic=${partition.topic} code=${codeOf(error)}`,
-        );
+        this.log.error(`delivery.failed ${where(partition)} code=${codeOf(error)}`);
       })
       .finally(() => {
         partition.busy = false;
         this.running.delete(work);
-        this.startWaiting();
+        for (const other of this.partitions.values()) this.start(other);
       });
     this.running.add(work);
   }
 
-  // A stopped partition waits for the next round, else it would be looked at without pause.
-  private startWaiting(): void {
-    for (const partition of this.partitions.values()) {
-      if (partition.position?.stopped === undefined) this.start(partition);
-    }
-  }
-
   private async drain(partition: Partition, run: Run): Promise<void> {
-    const { topic, partition: number } = partition;
-    partition.position = partition.position ?? (await this.open(partition));
-    while (isBehind(partition) && !run.signal.aborted) {
-      const place = { topic, partition: number, after: partition.position.offset };
+    const { topic, number } = partition;
+    let position = partition.position;
+    // A stopped one is read again: an operator may have let it go on.
+    if (position?.stopped !== undefined) position = undefined;
+    position ??= await this.open(partition);
+    partition.moveTo(position);
+    const stays = position.stopped !== undefined && position.stopped !== 'log.gap';
+    while (!stays && partition.isBehind() && !run.signal.aborted) {
+      const place = { topic, partition: number, after: position.offset };
       const events = await readLog(this.delivery.db, publisherOf(topic), place, FETCH);
-      if (events.length === 0) {
-        this.missing(partition, partition.position);
-        return;
-      }
-      partition.position = await this.delivery.deliver(events, run);
-      this.measure(partition);
-      if (partition.position.stopped !== undefined) return;
+      // Nothing: the head says that the log goes further than its rows do.
+      position = await (events.length > 0
+        ? this.delivery.deliver(events, run)
+        : this.delivery.stop(topic, number, 'log.gap'));
+      partition.moveTo(position);
+      if (position.stopped !== undefined) return;
     }
   }
 
-  /** The log says it goes further than its rows do. */
-  private missing(partition: Partition, position: Position): void {
-    if (position.stopped === undefined) {
-      this.log.error(
-        `log.gap group=${this.delivery.group} topic=${partition.topic} partition=${partition.partition}`,
-      );
-      metrics.gaps.inc({
-        group: this.delivery.group,
-        topic: partition.topic,
-        partition: partition.partition,
-      });
-    }
-    partition.position = { ...position, stopped: 'log.gap' };
-    this.measure(partition);
+  /** Where this group stands; at its first sight of the partition it starts with the oldest event kept. */
+  private async open(partition: Partition): Promise<Position> {
+    const { topic, number, head } = partition;
+    const { db, group } = this.delivery;
+    const known = await this.delivery.position(topic, number);
+    if (known) return this.checkAgainstEnd(partition, known);
+    await enrol(db, publisherOf(topic), { group, topic, partition: number });
+    const first = await firstKept(db, publisherOf(topic), { topic, partition: number });
+    return this.delivery.open(topic, number, {
+      epoch: head.epoch,
+      offset: (first ?? head.offset + 1) - 1,
+    });
   }
 
-  private async open({ topic, partition, head }: Partition): Promise<Position> {
-    const { delivery } = this;
-    const known = await delivery.position(topic, partition);
-    if (known) return known;
-    const reader = { group: delivery.group, topic, partition };
-    await enrol(delivery.db, publisherOf(topic), reader);
-    const first = await firstKept(delivery.db, publisherOf(topic), { topic, partition });
-    return delivery.open(topic, partition, { epoch: head.epoch, offset: (first ?? head.offset + 1) - 1 });
-  }
-
-  private measure({ topic, partition, head, position }: Partition): void {
-    const labels = { group: this.delivery.group, topic, partition };
-    metrics.lag.set(labels, Math.max(0, head.offset - (position?.offset ?? 0)));
-    metrics.stopped.set(labels, position?.stopped === undefined ? 0 : 1);
+  // A publisher restored from an older backup gives out offsets a second time; dropped as seen, they would be lost.
+  private async checkAgainstEnd(partition: Partition, known: Position): Promise<Position> {
+    if (known.stopped === 'log.reset') return known;
+    const { topic, number } = partition;
+    const heads = await readHeads(this.delivery.db, publisherOf(topic));
+    const end = heads.find((head) => head.topic === topic && head.partition === number);
+    if (!end || end.epoch > known.epoch || end.offset >= known.offset) return known;
+    return this.delivery.stop(topic, number, 'log.reset');
   }
 
   private async report(): Promise<void> {
+    const { db, group } = this.delivery;
     for (const partition of this.partitions.values()) {
-      const { topic, partition: number, position, reported } = partition;
-      if (!position || position.offset === reported) continue;
-      const reader = { group: this.delivery.group, topic, partition: number };
-      await report(this.delivery.db, publisherOf(topic), reader, position.offset);
+      const { topic, number, position, reported } = partition;
+      if (!position) continue;
+      const place = { group, topic, partition: number };
+      const age = partition.isBehind()
+        ? await unreadSeconds(db, publisherOf(topic), place, position.offset)
+        : 0;
+      metrics.lagSeconds.set(partition.labels, age);
+      if (position.offset === reported) continue;
+      await report(db, publisherOf(topic), place, position.offset);
       partition.reported = position.offset;
     }
   }
 }
 
-function isBehind({ head, position }: Partition): boolean {
-  return position === undefined || position.epoch < head.epoch || position.offset < head.offset;
+function where({ group, topic, number }: Partition): string {
+  return `group=${group} topic=${topic} partition=${number}`;
 }

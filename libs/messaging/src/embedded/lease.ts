@@ -16,7 +16,8 @@ export class Lease {
 
   /** Tries once. `onLost` is called when the session ends against our will. */
   async acquire(onLost: () => void): Promise<boolean> {
-    const client = new pg.Client({ ...connectionOf(this.db), application_name: `linli-lease-${this.group}` });
+    const application_name = `linli-lease-${this.group}`;
+    const client = new pg.Client({ ...connectionOf(this.db), application_name, keepAlive: true });
     let held = false;
     client.on('error', () => undefined);
     client.on('end', () => {
@@ -26,13 +27,16 @@ export class Lease {
       }
     });
     await client.connect();
-    const { rows } = await client.query<{ held: boolean }>(
-      `select pg_try_advisory_lock(hashtext('linli.lease'), hashtext($1)) as held`,
-      [this.group],
-    );
-    held = rows[0]?.held === true;
-    if (held) this.client = client;
-    else await client.end();
+    try {
+      const { rows } = await client.query<{ held: boolean }>(
+        `select pg_try_advisory_lock(hashtext('linli.lease'), hashtext($1)) as held`,
+        [this.group],
+      );
+      held = rows[0]?.held === true;
+      if (held) this.client = client;
+    } finally {
+      if (!held) await client.end().catch(() => undefined);
+    }
     return held;
   }
 

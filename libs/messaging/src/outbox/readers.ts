@@ -41,3 +41,19 @@ export async function firstKept(
   );
   return row?.off === null || row === undefined ? undefined : Number(row.off);
 }
+
+/** How many seconds ago the event after `offset` was written; 0 when there is none. */
+export async function unreadSeconds(
+  db: DataSource,
+  publisher: string,
+  place: { readonly topic: string; readonly partition: number },
+  offset: number,
+): Promise<number> {
+  const [row] = await db.query<{ seconds: number }[]>(
+    `select extract(epoch from now() - e.written_at)::float8 as seconds
+       from "${publisher}".outbox_log l join "${publisher}".outbox_event e on e.id = l.event_id
+      where l.topic = $1 and l.part = $2 and l.off > $3 order by l.off limit 1`,
+    [place.topic, place.partition, offset],
+  );
+  return row?.seconds ?? 0;
+}
