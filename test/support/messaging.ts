@@ -171,8 +171,13 @@ export class World {
     ]);
   }
 
+  /** Stops every server started so far, as a deployment would. */
+  async stop(): Promise<void> {
+    for (const running of this.running.splice(0)) await running.stop();
+  }
+
   async close(): Promise<void> {
-    for (const running of this.running) await running.stop();
+    await this.stop();
     for (const db of this.databases.values()) await db.destroy();
     await this.database.drop();
   }
@@ -182,7 +187,7 @@ export class World {
 export async function eventually<T>(
   sentence: string,
   look: () => Promise<T | undefined | false>,
-  withinMs = 8000,
+  withinMs = 30_000,
 ): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
