@@ -95,6 +95,8 @@ export interface Effect {
   readonly id: string;
   readonly key: string;
   readonly n: number;
+  /** The process that wrote it, if its handler says so. */
+  readonly at: string;
 }
 
 export interface RunningServer {
@@ -112,7 +114,7 @@ export class World {
 
   private constructor(
     readonly transport: TestTransport,
-    readonly database: TestDatabase,
+    readonly database: Pick<TestDatabase, 'url'> & Partial<TestDatabase>,
     readonly run: string,
   ) {
     this.names = namesFor(run);
@@ -122,11 +124,22 @@ export class World {
 
   static async open(transport: TestTransport): Promise<World> {
     const world = new World(transport, await createDatabase(), randomUUID().slice(0, 8));
-    for (const name of Object.values(world.names)) {
-      world.databases.set(name, await openService(world.database.url, name));
-    }
+    await world.connect();
     await transport.prepare([world.events.Deposited.topic]);
     return world;
+  }
+
+  /** The same world seen from another process; it stays when this one leaves. */
+  static async join(transport: TestTransport, { url, run }: { url: string; run: string }): Promise<World> {
+    const world = new World(transport, { url }, run);
+    await world.connect();
+    return world;
+  }
+
+  private async connect(): Promise<void> {
+    for (const name of Object.values(this.names)) {
+      this.databases.set(name, await openService(this.database.url, name));
+    }
   }
 
   db(service: string): DataSource {
@@ -136,10 +149,15 @@ export class World {
   }
 
   /** Publishes deposits on one account, all in one transaction. */
-  async deposit(key: string, ...numbers: number[]): Promise<void> {
+  deposit(key: string, ...numbers: number[]): Promise<void> {
+    return this.tell(key, ...numbers.map((n) => ({ n, note: '' })));
+  }
+
+  /** The same with notes, which a handler may act on. */
+  async tell(key: string, ...deposits: Deposit[]): Promise<void> {
     await transaction(this.db(this.names.bank), async (tx) => {
-      for (const n of numbers) {
-        await this.outbox.publish(tx, this.events.Deposited, { key, data: { n, note: '' }, at: Date.now() });
+      for (const data of deposits) {
+        await this.outbox.publish(tx, this.events.Deposited, { key, data, at: Date.now() });
       }
     });
   }
@@ -166,7 +184,7 @@ export class World {
   }
 
   effects(group: string): Promise<Effect[]> {
-    return this.db(group).query<Effect[]>(`select id, key, n from effect where grp = $1 order by seq`, [
+    return this.db(group).query<Effect[]>(`select id, key, n, at from effect where grp = $1 order by seq`, [
       group,
     ]);
   }
@@ -179,7 +197,7 @@ export class World {
   async close(): Promise<void> {
     await this.stop();
     for (const db of this.databases.values()) await db.destroy();
-    await this.database.drop();
+    await this.database.drop?.();
   }
 }
 

@@ -17,9 +17,11 @@ import {
   startBatch,
   startOne,
   stopPosition,
+  unstartOne,
 } from './positions.ts';
 import type { Place } from './positions.ts';
 import { codeOf, insist, isPermanent, pause } from './retry.ts';
+import { oneSuspectAtATime } from './suspects.ts';
 
 /** Events per transaction; PostgreSQL keeps up to 64 subtransactions of a backend in memory. */
 const BATCH = 50;
@@ -29,6 +31,12 @@ export interface GroupDeliveryOptions {
   readonly db: DataSource;
   readonly retry: RetryPolicy;
   readonly log: MessagingLog;
+}
+
+/** How far one transaction, or one event with its retries, has brought a partition. */
+interface Step {
+  readonly position: Position;
+  readonly taken: number;
 }
 
 export class GroupDelivery implements Delivery {
@@ -91,11 +99,7 @@ export class GroupDelivery implements Delivery {
     return { group: this.group, topic, partition };
   }
 
-  private async step(
-    place: Place,
-    chunk: readonly LoggedEvent[],
-    run: Run,
-  ): Promise<'one by one' | { position: Position; taken: number }> {
+  private async step(place: Place, chunk: readonly LoggedEvent[], run: Run): Promise<Step | 'one by one'> {
     const [first] = chunk;
     if (!first) throw new Error('An empty step');
     const wanted = chunk.some((event) => this.subscriptions.of(event.topic, event.type).length > 0);
@@ -109,7 +113,7 @@ export class GroupDelivery implements Delivery {
     place: Place,
     chunk: readonly LoggedEvent[],
     run: Run,
-  ): ReturnType<GroupDelivery['step']> {
+  ): Promise<Step | 'one by one'> {
     let result: BatchResult;
     try {
       result = await this.transact(place, chunk, run);
@@ -120,32 +124,54 @@ export class GroupDelivery implements Delivery {
     }
     if (!result.failed) return result;
     const { event, error } = result.failed;
-    const starts = await this.insist(run, place, () => startOne(this.db, place, event.offset));
+    const starts = await this.start(place, event, run);
     const after = await this.afterFailure(place, event, { error, attempts: starts }, run);
-    const { position } = after === 'again' ? await this.single(place, event, run) : after;
+    const { position } = after === 'again' ? await this.again(place, event, starts, run) : after;
     return { position, taken: result.taken + (position.offset >= event.offset ? 1 : 0) };
   }
 
   /** One event until it is handled, dead, or the run ends. */
-  private async single(
-    place: Place,
-    event: LoggedEvent,
-    run: Run,
-  ): Promise<{ position: Position; taken: number }> {
-    while (!run.signal.aborted) {
-      const starts = await this.insist(run, place, () => startOne(this.db, place, event.offset));
-      if (starts > this.retry.attempts) {
-        const why = { error: new CrashLoop(starts - 1), attempts: starts - 1 };
-        return this.insist(run, place, () => this.giveUp(place, event, why));
-      }
-      try {
-        return await this.transact(place, [event], run);
-      } catch (error) {
-        const after = await this.afterFailure(place, event, { error, attempts: starts }, run);
-        if (after !== 'again') return after;
-      }
+  private async single(place: Place, event: LoggedEvent, run: Run): Promise<Step> {
+    const starts = await this.start(place, event, run);
+    let step: Step | 'again';
+    if (starts === 1 || starts > this.retry.attempts) {
+      step = await this.try(place, event, starts, run);
+    } else {
+      // Started before, and nobody saw it fail: its process ended. It may be innocent.
+      await this.insist(run, place, () => unstartOne(this.db, place, event.offset));
+      step = await oneSuspectAtATime(async () =>
+        run.signal.aborted ? 'again' : this.try(place, event, await this.start(place, event, run), run),
+      );
+    }
+    return step === 'again' ? this.again(place, event, starts, run) : step;
+  }
+
+  /** After its n-th failure: waits and tries until it is handled, dead, or the run ends. */
+  private async again(place: Place, event: LoggedEvent, failures: number, run: Run): Promise<Step> {
+    for (let starts = failures; !run.signal.aborted;) {
+      await pause(this.retry.delayMs(starts), run);
+      if (run.signal.aborted) break;
+      starts = await this.start(place, event, run);
+      const step = await this.try(place, event, starts, run);
+      if (step !== 'again') return step;
     }
     return { position: { epoch: event.epoch, offset: event.offset - 1 }, taken: 0 };
+  }
+
+  private start(place: Place, event: LoggedEvent, run: Run): Promise<number> {
+    return this.insist(run, place, () => startOne(this.db, place, event.offset));
+  }
+
+  private async try(place: Place, event: LoggedEvent, starts: number, run: Run): Promise<Step | 'again'> {
+    if (starts > this.retry.attempts) {
+      const why = { error: new CrashLoop(starts - 1), attempts: starts - 1 };
+      return this.insist(run, place, () => this.giveUp(place, event, why));
+    }
+    try {
+      return await this.transact(place, [event], run);
+    } catch (error) {
+      return this.afterFailure(place, event, { error, attempts: starts }, run);
+    }
   }
 
   private async afterFailure(
@@ -153,7 +179,7 @@ export class GroupDelivery implements Delivery {
     event: LoggedEvent,
     failure: Failure,
     run: Run,
-  ): Promise<'again' | { position: Position; taken: number }> {
+  ): Promise<Step | 'again'> {
     const { error, attempts } = failure;
     metrics.attempts.inc({ group: this.group, type: event.type });
     this.log.warn(
@@ -162,7 +188,6 @@ export class GroupDelivery implements Delivery {
     if (isPermanent(error) || attempts >= this.retry.attempts) {
       return this.insist(run, place, () => this.giveUp(place, event, failure));
     }
-    await pause(this.retry.delayMs(attempts), run);
     return 'again';
   }
 
@@ -187,11 +212,7 @@ export class GroupDelivery implements Delivery {
   }
 
   /** Files the event as dead and goes on as its policy says; nothing of what it wrote is kept. */
-  private async giveUp(
-    place: Place,
-    event: LoggedEvent,
-    failure: Failure,
-  ): Promise<{ position: Position; taken: number }> {
+  private async giveUp(place: Place, event: LoggedEvent, failure: Failure): Promise<Step> {
     const policy = policyFor(this.subscriptions, event);
     const position = await transaction(this.db, async (tx) => {
       const start: Position = { epoch: event.epoch, offset: event.offset - 1 };

@@ -105,6 +105,14 @@ export async function startOne(db: DataSource, place: Place, offset: number): Pr
   return row?.starts ?? 1;
 }
 
+/** Takes one start back: the event was looked at, but its handler has not begun. */
+export async function unstartOne(db: DataSource, place: Place, offset: number): Promise<void> {
+  await db.query(
+    `update inbox_attempt set starts = starts - 1 where grp = $1 and topic = $2 and part = $3 and off = $4`,
+    [...key(place), offset],
+  );
+}
+
 /** Forgets the starts, so that an operator's retry begins with a full number of attempts. */
 export async function forgetStarts(tx: EntityManager, place: Place): Promise<void> {
   await tx.query(`delete from inbox_attempt where grp = $1 and topic = $2 and part = $3`, key(place));

@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ChildOrders } from './consumer-child.ts';
+
+const PROGRAM = fileURLToPath(new URL('consumer-child.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const START = ['--conditions=development', '--import', '@swc-node/register/esm-register', PROGRAM];
+
+/** Processes of one group, started again when they end, as an orchestrator would. */
+export class Children {
+  private readonly alive = new Map<number, ChildProcess>();
+  private stopping = false;
+  /** Signals the children ended with. */
+  readonly ends: (NodeJS.Signals | null)[] = [];
+
+  constructor(
+    private readonly orders: ChildOrders,
+    count: number,
+  ) {
+    for (let i = 0; i < count; i++) this.spawn();
+  }
+
+  signal(pid: number, signal: NodeJS.Signals): void {
+    this.alive.get(pid)?.kill(signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(
+      [...this.alive.values()].map(async (child) => {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }),
+    );
+  }
+
+  private spawn(): void {
+    const child = spawn(process.execPath, [...START, JSON.stringify(this.orders)], {
+      cwd: ROOT,
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    const { pid } = child;
+    if (pid === undefined) throw new Error('A child could not be started');
+    this.alive.set(pid, child);
+    child.on('exit', (_code, signal) => {
+      this.alive.delete(pid);
+      this.ends.push(signal);
+      if (!this.stopping) this.spawn();
+    });
+  }
+}
