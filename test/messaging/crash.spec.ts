@@ -20,19 +20,16 @@ describe.each(transports)('processes that die, over $name', (transport) => {
   const books = (sql: string): Promise<{ point: string; pid: number }[]> =>
     world.db(world.names.books).query(sql);
 
-  /** Each deposit of these keys exactly once, each key in its order. */
-  async function expectAll(keys: readonly string[], upTo: number): Promise<void> {
+  /** Waits until every deposit of these keys has an effect; the numbers of each key as they were handled. */
+  async function handled(keys: readonly string[], upTo: number): Promise<Record<string, number[]>> {
     const mine = async (): Promise<Effect[]> => (await effects()).filter(({ key }) => keys.includes(key));
-    await eventually(
-      'every effect',
-      async () => new Set((await mine()).map(({ id }) => id)).size >= keys.length * upTo,
-      PATIENCE_MS,
-    );
+    const ids = async (): Promise<Set<string>> => new Set((await mine()).map(({ id }) => id));
+    await eventually('every effect', async () => (await ids()).size >= keys.length * upTo, PATIENCE_MS);
     const all = await mine();
-    expect(all).toHaveLength(keys.length * upTo);
-    const counted = Array.from({ length: upTo }, (_, i) => i + 1);
-    for (const key of keys) expect(all.filter((e) => e.key === key).map(({ n }) => n)).toEqual(counted);
+    return Object.fromEntries(keys.map((key) => [key, all.filter((e) => e.key === key).map(({ n }) => n)]));
   }
+  const onceAndInOrder = (keys: readonly string[], upTo: number): Record<string, number[]> =>
+    Object.fromEntries(keys.map((key) => [key, Array.from({ length: upTo }, (_, i) => i + 1)]));
 
   beforeAll(async () => {
     world = await World.open(transport);
@@ -77,7 +74,7 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     await eventually('it is gone', () => Promise.resolve((children?.ends.length ?? 0) >= 4), PATIENCE_MS);
     await gate.query('select pg_advisory_unlock(4711)');
     await gate.release();
-    await expectAll(keys, 25);
+    expect(await handled(keys, 25)).toEqual(onceAndInOrder(keys, 25));
     const deaths = (await books('select point, pid from death')).map(({ point }) => point);
     expect(deaths.sort()).toEqual(['after-commit', 'first', 'in-commit', 'last']);
     expect(await listDeadLetters(world.db(world.names.books), { settled: true })).toEqual([]);
@@ -99,7 +96,7 @@ describe.each(transports)('processes that die, over $name', (transport) => {
       );
       children?.signal(Number(worker), 'SIGKILL');
     }
-    await expectAll(keys, published);
+    expect(await handled(keys, published)).toEqual(onceAndInOrder(keys, published));
   });
 
   it('cannot be made to die for ever: the deadly event is given up, its neighbours are not', async () => {
@@ -120,7 +117,7 @@ describe.each(transports)('processes that die, over $name', (transport) => {
       PATIENCE_MS,
     );
     expect(letter).toMatchObject({ key: 'deadly', code: 'delivery.crash-loop', attempts: ATTEMPTS });
-    await expectAll(neighbours, 2);
+    expect(await handled(neighbours, 2)).toEqual(onceAndInOrder(neighbours, 2));
     expect((await effects()).filter(({ key }) => key === 'deadly')).toEqual([]);
     expect(await listDeadLetters(world.db(world.names.books))).toHaveLength(1);
     const deaths = await books(`select point, pid from death where point like 'deadly%'`);
@@ -157,6 +154,6 @@ describe.each(transports)('processes that die, over $name', (transport) => {
       PATIENCE_MS,
     );
     children?.signal(Number(sleeper), 'SIGCONT');
-    await expectAll(keys, 40);
+    expect(await handled(keys, 40)).toEqual(onceAndInOrder(keys, 40));
   });
 });

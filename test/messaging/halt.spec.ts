@@ -15,11 +15,11 @@ describe.each(transports)('a halting group over $name', (transport) => {
 
   beforeAll(async () => {
     world = await World.open(transport);
-    const then = ({ key, data }: { key: string; data: { n: number } }): void => {
+    const last = ({ key, data }: { key: string; data: { n: number } }): void => {
       if (ill && key.startsWith('bad') && data.n === 2) throw new Error('cannot archive this');
     };
     const { books: group } = world.names;
-    running = await world.start([recorder({ group, event: world.events.Deposited, onPoison: 'halt', then })]);
+    running = await world.start([recorder({ group, event: world.events.Deposited, onPoison: 'halt', last })]);
   });
   afterAll(() => world.close());
 

@@ -8,7 +8,7 @@ import { transports } from '../support/transports.ts';
 jest.setTimeout(60_000);
 
 /** What may go wrong in a handler, after it has written its effect. */
-const ILLS: Record<string, (tx: Tx) => Promise<unknown>> = {
+const ILLS: Readonly<Record<string, (tx: Tx) => Promise<unknown>>> = {
   'an error': () => Promise.reject(new Error('out of order')),
   'an SQL error': (tx) => tx.query('select * from nowhere'),
   'an SQL error it hides': (tx) => tx.query('select * from nowhere').catch(() => undefined),
@@ -19,13 +19,13 @@ const OPERATOR = { name: 'Li', reason: 'the handler is mended' };
 describe.each(transports)('poison over $name', (transport) => {
   let world: World;
   /** Which deposits fail, `key n`, and how. */
-  const ills = new Map<string, keyof typeof ILLS | 'rule'>();
+  const ills = new Map<string, string>();
   const started: string[] = [];
 
-  const then = async ({ key, data }: Received<Deposit>, tx: Tx): Promise<void> => {
+  const last = async ({ key, data }: Received<Deposit>, tx: Tx): Promise<void> => {
     const ill = ills.get(`${key} ${data.n}`);
     if (ill !== undefined) started.push(key);
-    if (ill === 'rule') throw new RuleBroken('account.closed', 'No more deposits');
+    if (ill === 'a rule') throw new RuleBroken('account.closed', 'No more deposits');
     if (ill !== undefined) await ILLS[ill]?.(tx);
   };
   const numbers = async (group: string, key: string): Promise<number[]> =>
@@ -34,8 +34,8 @@ describe.each(transports)('poison over $name', (transport) => {
     const { books, mail } = world.names;
     const { Deposited } = world.events;
     return world.start([
-      recorder({ group: books, event: Deposited, onPoison: 'park-key', then }),
-      recorder({ group: mail, event: Deposited, onPoison: 'skip', then }),
+      recorder({ group: books, event: Deposited, onPoison: 'park-key', last }),
+      recorder({ group: mail, event: Deposited, onPoison: 'skip', last }),
     ]);
   };
 
@@ -61,7 +61,7 @@ describe.each(transports)('poison over $name', (transport) => {
 
   it('gives up at once when a rule says no', async () => {
     const { mail } = world.names;
-    ills.set('ruled 2', 'rule');
+    ills.set('ruled 2', 'a rule');
     await world.deposit('ruled', 1, 2, 3);
     await eventually('the event after it', async () => (await numbers(mail, 'ruled')).includes(3));
     const dead = (await listDeadLetters(world.db(mail), { group: mail })).find(({ key }) => key === 'ruled');

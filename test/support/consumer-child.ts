@@ -24,31 +24,41 @@ async function main(orders: ChildOrders): Promise<void> {
   const world = await World.join(transport, orders);
   const group = world.names.books;
   const db = world.db(group);
-  const at = (moment: string) => (event: Received<Deposit>, tx: Tx) => act(db, event, { moment, tx });
-  await world.start(
-    [recorder({ group, event: world.events.Deposited, first: at('first'), then: at('last') })],
-    { retry: { attempts: orders.attempts, delayMs: () => 5 } },
-  );
+  const acts = actsOf(db);
+  const actOn =
+    (moment: Moment) =>
+    (event: Received<Deposit>, tx: Tx): unknown =>
+      acts[moment][event.data.note]?.(event, tx);
+  const { Deposited } = world.events;
+  await world.start([recorder({ group, event: Deposited, first: actOn('first'), last: actOn('last') })], {
+    retry: { attempts: orders.attempts, delayMs: () => 5 },
+  });
   process.stdin.on('end', () => process.exit(0)).resume();
 }
 
-async function act(
-  db: DataSource,
-  event: Received<Deposit>,
-  { moment, tx }: { moment: string; tx: Tx },
-): Promise<void> {
-  const [what, point = ''] = event.data.note.split(' ');
-  if (what === 'slow' && moment === 'first') await pause(150);
-  if (what === 'die' && point === 'always' && moment === 'first') {
-    await db.query(`insert into death (point, pid) values ($1, $2)`, [`${event.key} ${point}`, process.pid]);
+type Act = (event: Received<Deposit>, tx: Tx) => Promise<unknown>;
+type Moment = 'first' | 'last';
+
+/** What a note makes the handler do before and after it writes its effect. */
+function actsOf(db: DataSource): Record<Moment, Readonly<Record<string, Act>>> {
+  const dieAlways: Act = async (event) => {
+    await db.query(`insert into death (point, pid) values ($1, $2)`, [`${event.key} always`, process.pid]);
     await pause(50);
     die();
-  }
-  const now = point === moment || (moment === 'last' && ['after-commit', 'in-commit'].includes(point));
-  if (!now || !(await once(db, point))) return;
-  if (what === 'stay') await tx.query('insert into slow_commit values (1)');
-  else if (point === 'after-commit') onCommit(tx, die);
-  else die();
+  };
+  const dieOnce =
+    (point: string): Act =>
+    async () =>
+      (await once(db, point)) && die();
+  return {
+    first: { slow: () => pause(150), 'die always': dieAlways, 'die first': dieOnce('first') },
+    last: {
+      'die last': dieOnce('last'),
+      'die after-commit': async (_event, tx) => (await once(db, 'after-commit')) && onCommit(tx, die),
+      'stay in-commit': async (_event, tx) =>
+        (await once(db, 'in-commit')) && tx.query('insert into slow_commit values (1)'),
+    },
+  };
 }
 
 async function once(db: DataSource, point: string): Promise<boolean> {

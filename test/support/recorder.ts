@@ -9,13 +9,13 @@ export interface Recording {
   /** What happens before the effect is written, in the same transaction. */
   readonly first?: (event: Received<Deposit>, tx: Tx) => unknown;
   /** What happens after the effect was written, in the same transaction. */
-  readonly then?: (event: Received<Deposit>, tx: Tx) => unknown;
+  readonly last?: (event: Received<Deposit>, tx: Tx) => unknown;
 }
 
 const EFFECT = `insert into effect (grp, id, key, n, off, at) values ($1, $2, $3, $4, $5, $6)`;
 
 /** A consumer whose only effect is one row per event, and then whatever a test has in mind. */
-export function recorder({ group, event, onPoison = 'park-key', first, then }: Recording): Type {
+export function recorder({ group, event, onPoison = 'park-key', first, last }: Recording): Type {
   @Controller()
   class Recorder {
     @On(event, { group, onPoison })
@@ -23,7 +23,7 @@ export function recorder({ group, event, onPoison = 'park-key', first, then }: R
       const { id, key, data, offset } = received;
       await first?.(received, tx);
       await tx.query(EFFECT, [group, id, key, data.n, offset, process.pid]);
-      await then?.(received, tx);
+      await last?.(received, tx);
     }
   }
   return Recorder;
