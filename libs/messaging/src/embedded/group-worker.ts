@@ -98,6 +98,7 @@ export class GroupWorker {
     const name = `${head.topic}/${head.partition}`;
     const known = this.partitions.get(name) ?? new Partition(this.group, head);
     known.head = head;
+    known.measure();
     this.partitions.set(name, known);
     this.start(known);
   }
@@ -172,10 +173,10 @@ export class GroupWorker {
       const { topic, number, position, reported } = partition;
       if (!position) continue;
       const place = { group, topic, partition: number };
-      const age = partition.isBehind()
-        ? await unreadSeconds(db, publisherOf(topic), place, position.offset)
-        : 0;
-      metrics.lagSeconds.set(partition.labels, age);
+      if (partition.isBehind()) {
+        const age = await unreadSeconds(db, publisherOf(topic), place, position.offset);
+        metrics.lagSeconds.set(partition.labels, age);
+      }
       if (position.offset === reported) continue;
       await report(db, publisherOf(topic), place, position.offset);
       partition.reported = position.offset;

@@ -42,6 +42,7 @@ export class Partition {
   measure(): void {
     const { head, position, labels } = this;
     metrics.lag.set(labels, Math.max(0, head.offset - (position?.offset ?? 0)));
+    if (!this.isBehind()) metrics.lagSeconds.set(labels, 0);
     metrics.stopped.set(labels, position?.stopped === undefined ? 0 : 1);
   }
 
