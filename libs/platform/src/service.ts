@@ -5,6 +5,7 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { DataSource } from 'typeorm';
 import { Events } from '#messaging';
 import { PlatformConfig } from './config.ts';
@@ -60,4 +61,13 @@ export function service(definition: ServiceDefinition): ModuleMetadata {
       ...(definition.providers ?? []),
     ],
   };
+}
+
+/** What a module made by `service()` consists of; nothing for any other module. */
+export function definitionOf(module: Type): ServiceDefinition | undefined {
+  const providers = (Reflect.getMetadata(MODULE_METADATA.PROVIDERS, module) ?? []) as Provider[];
+  const found = providers.find(
+    (provider) => typeof provider === 'object' && 'provide' in provider && provider.provide === DEFINITION,
+  );
+  return found && 'useValue' in found ? (found.useValue as ServiceDefinition) : undefined;
 }
