@@ -4,7 +4,7 @@ import type { MessagingOptions } from '#messaging';
 /** A way for events to travel; the same spec runs on each. */
 export interface TestTransport {
   readonly name: 'embedded' | 'kafka';
-  options(): Pick<MessagingOptions, 'bus' | 'brokers'>;
+  options(): Pick<MessagingOptions, 'bus' | 'brokers' | 'kafka'>;
   /** Creates what the transport needs before the first event, e.g. topics. */
   prepare(topics: readonly string[]): Promise<void>;
 }
@@ -19,7 +19,8 @@ const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) 
 
 const kafka: TestTransport = {
   name: 'kafka',
-  options: () => ({ bus: 'kafka', brokers }),
+  // The least a broker allows unless told otherwise: the heirs of a killed process start sooner.
+  options: () => ({ bus: 'kafka', brokers, kafka: { sessionMs: 6000 } }),
   async prepare(topics) {
     const admin = new Kafka({ clientId: 'linli-tests', brokers, logLevel: logLevel.NOTHING }).admin();
     await admin.connect();

@@ -32,6 +32,10 @@ export const metrics = {
     'group',
   ]),
   duplicates: counter('linli_messages_duplicate_total', 'Events seen again and dropped', ['group']),
+  foreign: counter('linli_messages_foreign_total', 'Messages on a topic that are no events of ours', [
+    'group',
+    'topic',
+  ]),
   gaps: counter('linli_log_gaps_total', 'Holes found in a log', place),
   lag: gauge('linli_group_lag_events', 'Events in the log that a group has not handled', place),
   lagSeconds: gauge('linli_group_lag_seconds', 'Age of the oldest event that a group has not handled', place),

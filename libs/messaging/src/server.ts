@@ -14,7 +14,7 @@ import { Sequencers } from './outbox/sequencers.ts';
 import { Retention } from './outbox/retention.ts';
 import { OutboxWatch } from './outbox/watch.ts';
 import { Subscriptions, type Handle, type Subscription } from './subscription.ts';
-import type { MessagingLog, PartitionStatus, Transport, TransportOptions } from './transport.ts';
+import type { KafkaTuning, MessagingLog, PartitionStatus, Transport, TransportOptions } from './transport.ts';
 
 export interface MessagingOptions {
   readonly bus: 'embedded' | 'kafka';
@@ -31,6 +31,9 @@ export interface MessagingOptions {
   readonly keepDays?: number;
   /** How often operators' requests (retry, release, replay) are looked for. */
   readonly tendEveryMs?: number;
+  readonly kafka?: KafkaTuning;
+  /** Told with a code when delivery has ended for good; a process that only lives on would serve stale data. */
+  readonly onCrash?: (reason: string) => void;
 }
 
 export interface MessagingStatus {
@@ -126,6 +129,8 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
       onAdvanced: (listener) => sequencers.onAdvanced(listener),
       clock: options.clock,
       log,
+      ...(options.kafka ? { kafka: options.kafka } : {}),
+      ...(options.onCrash ? { onCrash: options.onCrash } : {}),
     });
     sequencers.start();
     await this.transport.start();

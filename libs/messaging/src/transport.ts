@@ -36,6 +36,14 @@ export interface LogHead {
 /** Told after each sequencing commit in this process; other processes' logs have to be polled. */
 export type OnAdvanced = (service: string, heads: readonly LogHead[]) => void;
 
+/** Kafka's tuning; the defaults are for production. */
+export interface KafkaTuning {
+  /** After how long without a heartbeat the broker gives a dead process's partitions to another one; 10 s. */
+  readonly sessionMs?: number;
+  /** Events the relay sends at a time, roughly; 1000. */
+  readonly relayBatch?: number;
+}
+
 /** What both transports are given. */
 export interface TransportOptions {
   readonly brokers: readonly string[];
@@ -46,6 +54,9 @@ export interface TransportOptions {
   readonly onAdvanced: (listener: OnAdvanced) => void;
   readonly clock: Clock;
   readonly log: MessagingLog;
+  readonly kafka?: KafkaTuning;
+  /** A consumer has ended for a reason that trying again does not change; told once each. */
+  readonly onCrash?: (reason: string) => void;
 }
 
 /** Moves events from logs to deliveries. `EmbeddedTransport` (embedded/transport.ts), `KafkaTransport` (kafka/transport.ts). */

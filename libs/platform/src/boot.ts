@@ -61,9 +61,17 @@ function attachMessaging(app: NestFastifyApplication, config: PlatformConfig): M
     brokers: config.KAFKA_BROKERS?.split(',') ?? [],
     databases: () => databases,
     clock: app.get(Clock),
+    ...(config.KAFKA_CRASH === 'exit' ? { onCrash: stopWithFailure } : {}),
   });
   app.connectMicroservice({ strategy });
   return strategy;
+}
+
+// The way of a signal: whoever started the services stops them in order, and the orchestrator starts them again.
+function stopWithFailure(reason: string): void {
+  process.stderr.write(`Stopping: ${reason}\n`);
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
 }
 
 async function stopInOrder(app: NestFastifyApplication): Promise<void> {
@@ -91,7 +99,7 @@ export function stopOnSignal(stop: () => Promise<void>): void {
     if (stopping) process.exit(1);
     stopping = true;
     stop().then(
-      () => process.exit(0),
+      () => process.exit(process.exitCode ?? 0),
       (error: unknown) => {
         process.stderr.write(`Stopping failed: ${String(error)}\n`);
         process.exit(1);

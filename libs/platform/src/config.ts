@@ -27,6 +27,10 @@ export class PlatformConfig {
   @IsOptional()
   KAFKA_BROKERS?: string;
 
+  /** When a consumer has ended for good: `exit` stops the process with code 1, `stay` only fails `/health/ready`. */
+  @IsIn(['exit', 'stay'])
+  KAFKA_CRASH: 'exit' | 'stay' = 'exit';
+
   /** Folder of what Linli keeps on this machine: embedded database, secrets. */
   @IsString()
   LINLI_HOME = '.linli';

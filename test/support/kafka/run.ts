@@ -8,22 +8,28 @@ const USAGE = 'node test/support/kafka/run.mjs [--nodes 1|3] -- command …';
 /** Runs a command with KAFKA_BROKERS set: to what it is already, else to a Kafka started for it. Returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const split = args.indexOf('--');
-  const [flag, nodes = '1', ...more] = split < 0 ? ['none'] : args.slice(0, split);
   const command = args.slice(split + 1);
-  const badFlag = flag !== undefined && flag !== '--nodes';
-  if (badFlag || more.length > 0 || command.length === 0 || !['1', '3'].includes(nodes)) {
+  const nodes = split < 0 || command.length === 0 ? undefined : nodesIn(args.slice(0, split));
+  if (nodes === undefined) {
     process.stderr.write(`Usage: ${USAGE}\n`);
     return 2;
   }
   const given = process.env['KAFKA_BROKERS'];
   if (given !== undefined && given !== '') return runCommand(command, given);
-  const cluster = await startOrExplain(nodes === '3' ? 3 : 1);
+  const cluster = await startOrExplain(nodes);
   if (!cluster) return 1;
   try {
     return await runCommand(command, cluster.brokers);
   } finally {
     await cluster.stop();
   }
+}
+
+function nodesIn(options: readonly string[]): 1 | 3 | undefined {
+  const [flag, nodes] = options;
+  if (flag === undefined) return 1;
+  if (flag !== '--nodes' || options.length > 2) return undefined;
+  return nodes === '3' ? 3 : nodes === '1' ? 1 : undefined;
 }
 
 async function startOrExplain(nodes: 1 | 3): Promise<KafkaCluster | undefined> {
