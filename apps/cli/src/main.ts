@@ -13,6 +13,21 @@ const COMMANDS: readonly Entry[] = [
     summary: 'answer questions about dates, splits, identity numbers and rule parameters',
     load: () => import('./rule.command.ts'),
   },
+  {
+    name: 'outbox',
+    summary: 'what is published, how far every service has read it, what stands still',
+    load: () => import('./outbox.command.ts'),
+  },
+  {
+    name: 'dead-letters',
+    summary: 'events a service has given up: list, show, replay, discard',
+    load: () => import('./dead-letters.command.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'hand old events to a service once more',
+    load: () => import('./replay.command.ts'),
+  },
 ];
 
 const program = new Command('linli').description('Linli 邻里 on the command line').enablePositionalOptions();

@@ -85,6 +85,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/**
+ * Address of the server that another process keeps running in `home`, as far as its note says; a killed owner leaves the
+ * note behind. `undefined` when none runs.
+ */
+export function addressOfEmbedded(home: string): string | undefined {
+  return readNote(resolve(home))?.url;
+}
+
+/** Whether a Linli has ever kept its data in `home`. Throws `embedded.wrong-version`. */
+export function holdsCluster(home: string): boolean {
+  return hasCluster(join(resolve(home), 'postgres'));
+}
+
 // Made aside and renamed: a process killed half-way leaves nothing that looks like a data folder.
 async function makeCluster(home: string, place: ServerPlace, password: string): Promise<void> {
   const aside = { ...place, data: join(home, `postgres.new-${process.pid}`) };
