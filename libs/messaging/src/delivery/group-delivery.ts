@@ -88,7 +88,8 @@ export class GroupDelivery implements Delivery {
         continue;
       }
       position = step.position;
-      if (position.stopped !== undefined) break;
+      // Events seen before may stand in front of the one that fills the gap.
+      if (position.stopped !== undefined && step.taken < chunk.length) break;
       done += step.taken;
       await run.alive?.();
     }
