@@ -25,7 +25,7 @@ function flatten(errors: ValidationError[], path: string): { field: string; mess
 
 class IdPipe implements PipeTransform<string, Id> {
   transform(value: string): Id {
-    if (!isId(value)) throw new EdgeRefusal(400, 'path.invalid', `"${value}" is not an id`);
+    if (!isId(value)) throw new EdgeRefusal(400, 'path.invalid', `"${String(value)}" is not an id`);
     return value;
   }
 }
