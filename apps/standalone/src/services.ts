@@ -2,7 +2,18 @@ import type { Type } from '@nestjs/common';
 import { AuditModule } from '../../audit/src/audit.module.ts';
 import { CommunityModule } from '../../community/src/community.module.ts';
 import { ContractingModule } from '../../contracting/src/contracting.module.ts';
+import { GatewayModule } from '../../gateway/src/gateway.module.ts';
 import { IdentityModule } from '../../identity/src/identity.module.ts';
+import { MatchingModule } from '../../matching/src/matching.module.ts';
+import { VolunteeringModule } from '../../volunteering/src/volunteering.module.ts';
 
 /** Every service, in the order a resident would meet them. */
-export const services: readonly Type[] = [IdentityModule, CommunityModule, ContractingModule, AuditModule];
+export const services: readonly Type[] = [
+  GatewayModule,
+  IdentityModule,
+  CommunityModule,
+  ContractingModule,
+  VolunteeringModule,
+  MatchingModule,
+  AuditModule,
+];

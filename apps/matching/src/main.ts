@@ -1,0 +1,4 @@
+import { bootService } from '#platform';
+import { MatchingModule } from './matching.module.ts';
+
+await bootService(MatchingModule);
