@@ -15,9 +15,10 @@ export class PlatformConfig {
   @IsString()
   HOST = '127.0.0.1';
 
-  /** PostgreSQL of this process; each service uses its own schema in it. */
+  /** PostgreSQL of this process; each service uses its own schema in it. Only the gateway alone needs none. */
   @IsUrl({ protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true })
-  DATABASE_URL!: string;
+  @IsOptional()
+  DATABASE_URL?: string;
 
   @IsIn(['embedded', 'kafka'])
   EVENT_BUS: 'embedded' | 'kafka' = 'embedded';
@@ -46,6 +47,12 @@ export class PlatformConfig {
 
   @IsIn(['text', 'json'])
   LOG_FORMAT: 'text' | 'json' = 'text';
+
+  /** Throws ConfigInvalid when a service needs a database and none is named. */
+  get databaseUrl(): string {
+    if (this.DATABASE_URL !== undefined) return this.DATABASE_URL;
+    throw new ConfigInvalid('The environment does not fit.\n  DATABASE_URL: a service needs a PostgreSQL');
+  }
 
   get sample(): boolean {
     return this.LINLI_SAMPLE === 'district';

@@ -50,7 +50,7 @@ export function service(definition: ServiceDefinition): ModuleMetadata {
         inject: [PlatformConfig, Databases, ProblemCatalogue],
         useFactory: async (config: PlatformConfig, databases: Databases, catalogue: ProblemCatalogue) => {
           catalogue.add(definition.problems);
-          const db = await openDatabase(config.DATABASE_URL, definition);
+          const db = await openDatabase(config.databaseUrl, definition);
           databases.set(definition.name, db);
           return db;
         },

@@ -71,10 +71,12 @@ export function openapi(services: readonly Type[], comments: DocComments, versio
     },
     'x-problems': Object.fromEntries([
       ['edge', edgeProblems],
-      ...services.map(
-        (service) =>
-          [nameOf(service), definitionOf(service)?.problems ?? {}] satisfies [string, ProblemTexts],
-      ),
+      ...services
+        .filter(definitionOf)
+        .map(
+          (service) =>
+            [nameOf(service), definitionOf(service)?.problems ?? {}] satisfies [string, ProblemTexts],
+        ),
     ]),
   };
 }

@@ -1,0 +1,4 @@
+import { bootService } from '#platform';
+import { GatewayModule } from './gateway.module.ts';
+
+await bootService(GatewayModule);

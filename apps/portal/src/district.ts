@@ -1,0 +1,72 @@
+/** What the pages show, as the services' public HTTP answers say it. Amounts are whole fen. */
+export interface District {
+  readonly name: string;
+  readonly sample: boolean;
+  readonly lines: readonly BudgetLine[];
+  readonly obligations: readonly Obligation[];
+  readonly figures: Figures;
+  readonly tenders: readonly Tender[];
+  readonly ledger: Ledger | undefined;
+  readonly head: LogHead | undefined;
+  /** Services that did not answer; their parts of the page say so. */
+  readonly silent: readonly string[];
+}
+
+export interface Payer {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly approvedFen: number;
+}
+
+export interface BudgetLine {
+  readonly budgetLineId: string;
+  readonly fiscalYear: number;
+  readonly name: string;
+  readonly approvedFen: number;
+  readonly availableFen: number;
+  readonly reservedFen: number;
+  readonly payers: readonly Payer[];
+}
+
+export interface Obligation {
+  readonly obligationId: string;
+  readonly kind: 'contract' | 'post';
+  readonly title: string;
+  readonly budgetLineId: string;
+  readonly reservedFen: number;
+  readonly committedFen: number;
+  readonly paidFen: number;
+  readonly recoveredFen: number;
+}
+
+export interface Figures {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly hours: { readonly provenMinutes: number; readonly unprovenMinutes: number };
+  readonly findings: readonly { readonly id: string; readonly zh: string; readonly en: string }[];
+}
+
+export interface Tender {
+  readonly tenderId: string;
+  readonly title: string;
+  readonly state: string;
+  readonly ceilingFen: number;
+}
+
+export interface Ledger {
+  readonly sum: number;
+  readonly transfers: number;
+  readonly invariants: Readonly<Record<string, boolean>>;
+}
+
+export interface LogHead {
+  readonly size: number;
+  readonly root: string;
+  readonly verifierKey: string;
+}
+
+/** An account of the sample district that anybody may sign in with. */
+export interface DemoSignIn {
+  readonly account: string;
+  readonly password: string;
+  readonly roles: readonly string[];
+}
