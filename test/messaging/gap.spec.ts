@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { register } from 'prom-client';
-import { planResume, resume } from '#messaging';
+import { planRebase, planResume, rebase, resume } from '#messaging';
 import { eventually, World, type RunningServer } from '../support/messaging.ts';
 import { recorder, rememberingLog } from '../support/recorder.ts';
 import { transports } from '../support/transports.ts';
@@ -156,6 +156,28 @@ describe.each(transports.filter(({ name }) => name === 'embedded'))(
       await resume(db, { ...place, from: 4 }, OPERATOR);
       await eventually('the new events', async () => (await scene.numbers()).length >= 8);
       expect(await scene.numbers()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    });
+
+    it('that comes from a restored dump is refused, and read on after a rebase', async () => {
+      const db = scene.world.db(scene.world.names.bank);
+      const { bank } = scene.world.names;
+      await scene.start();
+      await eventually('all five', async () => (await scene.numbers()).length >= 5);
+      await scene.world.stop();
+      expect(await planRebase(db, bank)).toEqual({ needed: false, waiting: 0 });
+      await scene.world.deposit('k', 6);
+      await scene.bank(`update outbox_event set txid = '4000000000'`);
+      await scene.bank(`update outbox_tick set snap = '4000000001:4000000001:'`);
+      await scene.start();
+      await eventually('the sequencer says why', () =>
+        Promise.resolve(scene.log.lines.some((line) => /outbox.sequencer-failed .*LI001/.test(line))),
+      );
+      expect(await planRebase(db, bank)).toEqual({ needed: true, waiting: 1 });
+      await rebase(db, bank, OPERATOR);
+      await scene.world.deposit('k', 7);
+      await eventually('the rest', async () => (await scene.numbers()).length >= 7);
+      expect(await scene.numbers()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(await scene.bank(`select action from operator_action`)).toEqual([{ action: 'outbox.rebase' }]);
     });
   },
 );

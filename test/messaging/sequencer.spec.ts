@@ -105,4 +105,29 @@ describe('the sequencer', () => {
     await tick();
     expect(await order()).toEqual(['a1']);
   });
+
+  it('refuses to go on in a restored dump, and goes on after a rebase without losing anything', async () => {
+    const a = await writer();
+    await a.publish('a', 1);
+    await tick();
+    // As after a restore: what was numbered high before is there, and numbers begin low again.
+    await a.publish('a', 2);
+    await a.do(
+      `update shop.outbox_event set txid = '4000000000'`,
+      `update shop.outbox_tick set snap = '4000000001:4000000001:'`,
+    );
+    await a.publish('a', 3);
+    await expect(tick()).rejects.toThrow('outbox.rebase-needed');
+    const late = await writer();
+    await late.do('begin', 'select pg_current_xact_id()');
+    await shop.client.query('select shop.outbox_rebase()');
+    expect(await order()).toEqual(['a1', 'a2', 'a3']);
+    await late.publish('a', 4);
+    await late.do('commit');
+    await a.publish('a', 5);
+    await tick();
+    expect(await order()).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
+    const { rows } = await shop.client.query('select epoch from shop.outbox_log order by off');
+    expect(rows.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2, 2, 2, 2]);
+  });
 });

@@ -1,5 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { messagingStatus, planResume, resume, type ResumeRequest, type Resumption } from '#messaging';
+import {
+  messagingStatus,
+  planRebase,
+  planResume,
+  rebase,
+  resume,
+  type ResumeRequest,
+  type Resumption,
+} from '#messaging';
 import { answer, changing, DRY_RUN, operatorOf, type ApplyOptions } from './operator.ts';
 import { describeStatus } from './outbox/status.ts';
 
@@ -27,6 +35,7 @@ export function command(): Command {
       }),
     );
   outbox.addCommand(resumeCommand());
+  outbox.addCommand(rebaseCommand());
   return outbox;
 }
 
@@ -45,6 +54,23 @@ function resumeCommand(): Command {
       const operator = operatorOf(options);
       if (operator) return `${describeResumption(await resume(db, request, operator))}\nDone.`;
       return `${describeResumption(await planResume(db, request))}\n${DRY_RUN}`;
+    }),
+  );
+}
+
+function rebaseCommand(): Command {
+  return changing(
+    new Command('rebase')
+      .description('after a dump was restored: take up again what the log of a service does not hold')
+      .requiredOption('--service <service>', 'the publisher'),
+  ).action((options: { readonly service: string } & ApplyOptions, self: Command) =>
+    answer(self, async (db) => {
+      const operator = operatorOf(options);
+      const plan = operator
+        ? await rebase(db, options.service, operator)
+        : await planRebase(db, options.service);
+      const need = plan.needed ? 'A rebase is needed' : 'No rebase is needed';
+      return `${need}; ${plan.waiting} event(s) have no offset yet.\n${operator ? 'Done.' : DRY_RUN}`;
     }),
   );
 }

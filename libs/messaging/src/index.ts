@@ -4,6 +4,7 @@ export * from './events.ts';
 export * from './migrations.ts';
 export * from './operations/dead-letters.ts';
 export type { Operator } from './operations/operator.ts';
+export * from './operations/rebase.ts';
 export * from './operations/replay.ts';
 export * from './operations/resume.ts';
 export * from './operations/status.ts';

@@ -79,7 +79,22 @@ export class GroupDelivery implements Delivery {
     const first = events[0];
     if (!first) throw new Error('deliver() needs at least one event');
     const place = this.place(first.topic, first.partition);
-    let position: Position = { epoch: first.epoch, offset: first.offset - 1 };
+    const start: Position = { epoch: first.epoch, offset: first.offset - 1 };
+    const reached = await this.walk(place, events, { run, start });
+    return run.signal.aborted ? ((await readPosition(this.db, place)) ?? reached) : reached;
+  }
+
+  private place(topic: string, partition: number): Place {
+    return { group: this.group, topic, partition };
+  }
+
+  /** Step by step, each a commit; from the start of a batch that was started before, one event a step. */
+  private async walk(
+    place: Place,
+    events: readonly LoggedEvent[],
+    { run, start }: { readonly run: Run; readonly start: Position },
+  ): Promise<Position> {
+    let position = start;
     for (let done = 0, alone = 0; done < events.length && !run.signal.aborted;) {
       const chunk = events.slice(done, done < alone ? done + 1 : done + BATCH);
       const step = await this.step(place, chunk, run);
@@ -93,11 +108,7 @@ export class GroupDelivery implements Delivery {
       done += step.taken;
       await run.alive?.();
     }
-    return run.signal.aborted ? ((await readPosition(this.db, place)) ?? position) : position;
-  }
-
-  private place(topic: string, partition: number): Place {
-    return { group: this.group, topic, partition };
+    return position;
   }
 
   private async step(place: Place, chunk: readonly LoggedEvent[], run: Run): Promise<Step | 'one by one'> {
