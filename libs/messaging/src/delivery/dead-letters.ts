@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import type { Position } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import type { OnPoison } from '../subscription.ts';
+import type { Tx } from '../transaction.ts';
 import { codeOf } from './retry.ts';
-import type { Place } from './positions.ts';
+import { judge, lockPosition, openPosition, savePosition, type Place } from './positions.ts';
 
 /** Why an event is given up. */
 export interface Failure {
@@ -67,6 +69,27 @@ export async function park(
      on conflict (grp, topic, key) do update set dead_id = excluded.dead_id, release = false`,
     [group, event.topic, event.key, event.partition, deadId],
   );
+}
+
+/** Files an event as dead and goes on as its policy says, unless another process is past it. Returns where that leads. */
+export async function fileAsDead(
+  tx: Tx,
+  place: Place,
+  event: LoggedEvent,
+  why: Failure & { readonly policy: OnPoison },
+): Promise<Position> {
+  const start: Position = { epoch: event.epoch, offset: event.offset - 1 };
+  await openPosition(tx, place, start);
+  const before = (await lockPosition(tx, place)) ?? start;
+  if (judge(before, event) !== 'next') return before;
+  const deadId = await bury(tx, place.group, event, why);
+  if (why.policy === 'park-key') await park(tx, place.group, event, deadId);
+  const after: Position =
+    why.policy === 'halt'
+      ? { ...before, stopped: 'delivery.halted' }
+      : { epoch: event.epoch, offset: event.offset };
+  await savePosition(tx, place, after);
+  return after;
 }
 
 /** Which of these keys wait. */

@@ -6,19 +6,9 @@ import type { Subscriptions } from '../subscription.ts';
 import { transaction } from '../transaction.ts';
 import type { MessagingLog } from '../transport.ts';
 import { Batch, type BatchResult } from './batch.ts';
-import { bury, CrashLoop, park, type Failure } from './dead-letters.ts';
+import { CrashLoop, fileAsDead, type Failure } from './dead-letters.ts';
 import { policyFor } from './handling.ts';
-import {
-  judge,
-  lockPosition,
-  openPosition,
-  readPosition,
-  savePosition,
-  startBatch,
-  startOne,
-  stopPosition,
-  unstartOne,
-} from './positions.ts';
+import { openPosition, readPosition, startBatch, startOne, stopPosition, unstartOne } from './positions.ts';
 import type { Place } from './positions.ts';
 import { codeOf, insist, isPermanent, pause } from './retry.ts';
 import { oneSuspectAtATime } from './suspects.ts';
@@ -39,6 +29,7 @@ interface Step {
   readonly taken: number;
 }
 
+/** The delivery of one group into its own database; the transports know it as `Delivery`. */
 export class GroupDelivery implements Delivery {
   readonly subscriptions: Subscriptions;
   readonly db: DataSource;
@@ -223,23 +214,10 @@ export class GroupDelivery implements Delivery {
     this.log.error(`${position.stopped} ${where(place)} after=${position.offset}: the partition stops`);
   }
 
-  /** Files the event as dead and goes on as its policy says; nothing of what it wrote is kept. */
   private async giveUp(place: Place, event: LoggedEvent, failure: Failure): Promise<Step> {
-    const policy = policyFor(this.subscriptions, event);
-    const position = await transaction(this.db, async (tx) => {
-      const start: Position = { epoch: event.epoch, offset: event.offset - 1 };
-      await openPosition(tx, place, start);
-      const before = (await lockPosition(tx, place)) ?? start;
-      if (judge(before, event) !== 'next') return before;
-      const deadId = await bury(tx, this.group, event, { ...failure, policy });
-      if (policy === 'park-key') await park(tx, this.group, event, deadId);
-      const after: Position =
-        policy === 'halt'
-          ? { ...before, stopped: 'delivery.halted' }
-          : { epoch: event.epoch, offset: event.offset };
-      await savePosition(tx, place, after);
-      return after;
-    });
+    const { db, subscriptions } = this;
+    const policy = policyFor(subscriptions, event);
+    const position = await transaction(db, (tx) => fileAsDead(tx, place, event, { ...failure, policy }));
     metrics.dead.inc({ group: this.group, type: event.type, code: codeOf(failure.error) });
     this.log.error(
       `delivery.dead ${where(place)} offset=${event.offset} id=${event.id} policy=${policy} code=${codeOf(failure.error)}`,
