@@ -5,8 +5,9 @@ import { formatInstant, parseInstant, type Instant } from '#kernel';
 
 /** A body field in RFC 3339 that arrives as an instant; anything else is refused with `body.invalid`. */
 export function InstantField(): PropertyDecorator {
+  // Not-a-number rather than nothing: an optional time that cannot be read must not pass for one left out.
   const parse = Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? parseInstant(value) : undefined,
+    typeof value === 'string' ? (parseInstant(value) ?? NaN) : value === undefined ? undefined : NaN,
   );
   return (target, name) => {
     parse(target, name);

@@ -82,6 +82,13 @@ const byStatus: Readonly<Record<number, string>> = {
 // 40001, 40P01: the database asks for another try; 53300: no connection free.
 const passing = new Set(['40001', '40P01', '53300', '57P01', '08006', '08003']);
 
+// A NUL or half a character in a text, a number or a date outside of what there is (2026-02-30).
+const unstorable = new Set(['22021', '22P05', '22003', '22007', '22008']);
+
+function sqlStateOf(error: unknown): string {
+  return error instanceof QueryFailedError ? String((error.driverError as { code?: unknown }).code) : '';
+}
+
 function fromFramework(error: unknown): Refusal {
   const status =
     error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
@@ -89,11 +96,10 @@ function fromFramework(error: unknown): Refusal {
     const code = byStatus[status] ?? 'body.broken';
     return { status, code, detail: error instanceof Error ? error.message : code };
   }
-  if (
-    error instanceof QueryFailedError &&
-    passing.has(String((error.driverError as { code?: unknown }).code))
-  ) {
-    return { status: 503, code: 'server.busy', detail: 'Try again shortly' };
+  const sqlState = sqlStateOf(error);
+  if (passing.has(sqlState)) return { status: 503, code: 'server.busy', detail: 'Try again shortly' };
+  if (unstorable.has(sqlState)) {
+    return { status: 400, code: 'body.invalid', detail: 'A value of the body cannot be stored' };
   }
   return { status: 500, code: 'server.fault', detail: 'The fault was recorded under this instance' };
 }

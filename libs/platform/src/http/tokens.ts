@@ -4,6 +4,7 @@ import { roles, type Role } from '#contracts';
 import { isId } from '#kernel';
 import { PlatformConfig } from '../config.ts';
 import type { Caller } from './caller.ts';
+import { EdgeRefusal } from './problem.ts';
 
 export const TOKEN_ISSUER = 'linli-identity';
 
@@ -20,6 +21,7 @@ export class TokenVerifier {
     this.ownAddress = address;
   }
 
+  /** The caller a token was signed for; none for a token nobody honest sent. Refuses with `server.busy`. */
   async verify(token: string): Promise<Caller | undefined> {
     this.keys ??= createRemoteJWKSet(
       new URL('/api/identity/keys', this.config.IDENTITY_URL ?? this.ownAddress),
@@ -28,10 +30,16 @@ export class TokenVerifier {
       const { payload } = await jwtVerify(token, this.keys, { issuer: TOKEN_ISSUER, algorithms: ['EdDSA'] });
       return toCaller(payload);
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) return undefined;
-      throw error;
+      if (saysTokenIsBad(error)) return undefined;
+      // Identity cannot be asked just now. Saying "not signed in" would send everybody to sign in again.
+      throw new EdgeRefusal(503, 'server.busy', 'Sign-ins cannot be checked at the moment');
     }
   }
+}
+
+function saysTokenIsBad(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return false;
+  return !['ERR_JOSE_GENERIC', errors.JWKSTimeout.code, errors.JWKSInvalid.code].includes(error.code);
 }
 
 function toCaller(payload: Record<string, unknown>): Caller | undefined {

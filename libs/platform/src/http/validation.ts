@@ -1,11 +1,11 @@
-import { Param, ValidationPipe, type PipeTransform } from '@nestjs/common';
+import { Param, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { isId, type Id } from '#kernel';
 import { EdgeRefusal } from './problem.ts';
 
 /** Bodies are checked against their class: unknown fields and wrong types are refused with `body.invalid`. */
 export function bodyValidation(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -13,6 +13,20 @@ export function bodyValidation(): ValidationPipe {
     exceptionFactory: (errors) =>
       new EdgeRefusal(400, 'body.invalid', 'The body does not fit', flatten(errors, '')),
   });
+}
+
+// JSON.stringify writes exactly these two as escapes: half a surrogate pair and NUL. An even run of backslashes before
+// one means that the text itself says "\u".
+const NOT_TEXT = /(?<!\\)(?:\\\\)*\\u(?:d[89a-f]|0000)/;
+
+class BodyPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // PostgreSQL stores neither in jsonb: an event that carries one would stop the audit of everything after it.
+    if (metadata.type === 'body' && NOT_TEXT.test(JSON.stringify(value ?? null))) {
+      throw new EdgeRefusal(400, 'body.invalid', 'A text of the body is not Unicode text');
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
 }
 
 function flatten(errors: ValidationError[], path: string): { field: string; message: string }[] {

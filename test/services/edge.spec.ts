@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getMetadataStorage } from 'class-validator';
+import { roles, type Role } from '#contracts';
+import { definitionOf } from '#platform';
+import { allServices } from '../support/all-services.ts';
+import { nothingChanges, problemIn, send, type RawCall } from '../support/edge.ts';
+import { filled, routesOf, type Route } from '../support/routes.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+
+const modules = await allServices();
+const names = modules.map((module) => definitionOf(module)?.name ?? '');
+const routes = routesOf(modules);
+const writes = routes.filter(({ verb, allowed }) => verb === 'POST' && allowed !== 'public');
+const withBody = writes.filter(({ body }) => body !== undefined);
+
+/** The fields a body class knows. */
+function fieldsOf(body: NonNullable<Route['body']>): string[] {
+  const known = getMetadataStorage().getTargetValidationMetadatas(body, '', false, false);
+  return [...new Set(known.map(({ propertyName }) => propertyName))];
+}
+
+function needsFields(body: NonNullable<Route['body']>): boolean {
+  const known = getMetadataStorage().getTargetValidationMetadatas(body, '', false, false);
+  return fieldsOf(body).some((field) =>
+    known.filter(({ propertyName }) => propertyName === field).every(({ name }) => name !== 'isOptional'),
+  );
+}
+
+describe('the HTTP edge of every service', () => {
+  let app: TestService;
+  const tokens = new Map<Role, string>();
+
+  beforeAll(async () => {
+    app = await startService(modules);
+    for (const role of roles) {
+      const caller = { personId: anId(), organizationId: anId(), roles: [role] };
+      tokens.set(role, await app.identity.token(caller));
+    }
+  }, 60_000);
+  afterAll(() => app.stop());
+
+  const as = (role: string | undefined): Record<string, string> => ({
+    authorization: `Bearer ${tokens.get((role ?? 'auditor') as Role) ?? ''}`,
+  });
+  /** The headers of somebody who may use the route, with a key of its own. */
+  const allowedOn = ({ allowed }: Route): Record<string, string> => ({
+    ...as(typeof allowed === 'string' ? undefined : allowed[0]),
+    'idempotency-key': anId(),
+  });
+
+  /** Makes the same call on each route; answers what was not refused as expected. */
+  async function refusals(
+    on: readonly Route[],
+    callOf: (route: Route) => RawCall,
+    expected: string,
+  ): Promise<string[]> {
+    const wrong: string[] = [];
+    await nothingChanges(app, names, async () => {
+      for (const route of on) {
+        const answer = await send(app, filled(route.path), { method: route.verb, ...callOf(route) });
+        const got = answer.status < 400 ? 'done' : problemIn(answer).code;
+        if (`${answer.status} ${got}` !== expected) wrong.push(`${route.path}: ${answer.status} ${got}`);
+      }
+    });
+    return wrong;
+  }
+
+  describe('asks who it is', () => {
+    const closed = routes.filter(({ allowed }) => allowed !== 'public');
+
+    it('and refuses nobody in particular', async () => {
+      expect(await refusals(closed, () => ({}), '401 auth.sign-in-needed')).toEqual([]);
+    });
+
+    it('and refuses a token that identity did not sign', async () => {
+      const forged = { authorization: 'Bearer eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJtZSJ9.c2lnbmVk' };
+      const call = (): RawCall => ({ headers: { ...forged, 'idempotency-key': anId() }, body: {} });
+      expect(await refusals(writes, call, '401 auth.token-invalid')).toEqual([]);
+    });
+
+    it('and refuses a token that is broken, even where anybody may read', async () => {
+      const open = routes.filter(({ verb, allowed }) => verb === 'GET' && allowed === 'public');
+      const call = (): RawCall => ({ headers: { authorization: 'Basic YTpi' } });
+      expect(await refusals(open, call, '401 auth.token-invalid')).toEqual([]);
+    });
+
+    it.each(roles)('and lets a caller who is only "%s" no further than that role', async (role) => {
+      const listed = closed.filter(({ allowed }) => Array.isArray(allowed));
+      const refused = listed.filter(({ allowed }) => !allowed.includes(role));
+      const call = (): RawCall => ({ headers: { ...as(role), 'idempotency-key': anId() } });
+      expect(await refusals(refused, call, '403 auth.not-allowed')).toEqual([]);
+
+      // Without a key a permitted write gets as far as the question for one.
+      const permitted = writes.filter((route) => listed.includes(route) && route.allowed.includes(role));
+      const keyless = (): RawCall => ({ headers: as(role) });
+      expect(await refusals(permitted, keyless, '400 idempotency.key-missing')).toEqual([]);
+    });
+
+    it('and lets every role read what it may', async () => {
+      for (const { path, allowed } of routes.filter(({ verb }) => verb === 'GET')) {
+        for (const role of typeof allowed === 'string' ? roles : (allowed as Role[])) {
+          const { status } = await send(app, filled(path), { method: 'GET', headers: as(role) });
+          expect([path, role, [200, 400, 404].includes(status)]).toEqual([path, role, true]);
+        }
+      }
+    });
+  });
+
+  describe('reads a request carefully', () => {
+    it('needs a key for every write', async () => {
+      const call = (route: Route): RawCall => {
+        const { 'idempotency-key': _key, ...headers } = allowedOn(route);
+        return { headers, body: {} };
+      };
+      expect(await refusals(writes, call, '400 idempotency.key-missing')).toEqual([]);
+    });
+
+    it.each(['short', 'with space in it', 'x'.repeat(101)])('takes no key like "%s"', async (key) => {
+      const call = (route: Route): RawCall => ({
+        headers: { ...allowedOn(route), 'idempotency-key': key },
+        body: {},
+      });
+      expect(await refusals(writes, call, '400 idempotency.key-invalid')).toEqual([]);
+    });
+
+    it('takes no broken JSON', async () => {
+      const call = (route: Route): RawCall => ({ headers: allowedOn(route), body: '{"name": ' });
+      expect(await refusals(writes, call, '400 body.broken')).toEqual([]);
+    });
+
+    it('takes no other type than JSON', async () => {
+      const call = (route: Route): RawCall => ({
+        headers: { ...allowedOn(route), 'content-type': 'text/csv' },
+        body: 'a;b',
+      });
+      expect(await refusals(writes, call, '415 body.wrong-type')).toEqual([]);
+    });
+
+    it('takes no body of five megabytes', async () => {
+      const body = JSON.stringify({ name: 'x'.repeat(5 * 1024 * 1024) });
+      const call = (route: Route): RawCall => ({ headers: allowedOn(route), body });
+      expect(await refusals(writes, call, '413 body.too-large')).toEqual([]);
+    });
+
+    it.each([['a list', []] as const, ['a text', '"text"'] as const, ['a number', '7'] as const])(
+      'takes not %s for a body',
+      async (_what, body) => {
+        const call = (route: Route): RawCall => ({ headers: allowedOn(route), body });
+        expect(await refusals(withBody, call, '400 body.invalid')).toEqual([]);
+      },
+    );
+
+    it('takes no empty body where fields are needed', async () => {
+      const needing = withBody.filter(({ body }) => body && needsFields(body));
+      const call = (route: Route): RawCall => ({ headers: allowedOn(route), body: 'null' });
+      expect(await refusals(needing, call, '400 body.invalid')).toEqual([]);
+    });
+
+    it.each(withBody.map((route) => [route.path, route] as const))(
+      'takes no unknown field and no wrong type on %s, and names each',
+      async (_path, route) => {
+        const fields = route.body ? fieldsOf(route.body) : [];
+        const body = Object.fromEntries([...fields, 'surprise'].map((field) => [field, { odd: [1] }]));
+        await nothingChanges(app, [route.service], async () => {
+          const problem = problemIn(await send(app, filled(route.path), { headers: allowedOn(route), body }));
+          expect(problem).toMatchObject({ status: 400, code: 'body.invalid' });
+          const named = new Set((problem.errors ?? []).map(({ field }) => field.split('.')[0]));
+          expect([...named].sort()).toEqual([...fields, 'surprise'].sort());
+        });
+      },
+    );
+
+    it('takes no address that is no id', async () => {
+      const withId = routes.filter(({ path, allowed }) => /:/.test(path) && allowed !== 'public');
+      const wrong: string[] = [];
+      for (const route of withId) {
+        const path = route.path.replace(/:\w+/g, 'not-an-id');
+        const call = { method: route.verb, headers: allowedOn(route) };
+        const problem = problemIn(
+          await send(app, path, { ...call, ...(route.verb === 'POST' && { body: {} }) }),
+        );
+        if (!['path.invalid', 'body.invalid'].includes(problem.code)) wrong.push(`${path} ${problem.code}`);
+      }
+      expect(wrong).toEqual([]);
+    });
+
+    it('knows no other address and no other verb', async () => {
+      for (const [method, path] of [
+        ['GET', '/nothing'],
+        ['DELETE', '/community/areas'],
+      ] as const) {
+        const answer = await send(app, path, { method });
+        expect(problemIn(answer)).toMatchObject({ status: 404, code: 'route.not-found' });
+      }
+    });
+
+    it('takes no time from a caller that is no time', async () => {
+      const call = (route: Route): RawCall => ({
+        headers: { ...allowedOn(route), 'linli-time': 'tomorrow' },
+        body: {},
+      });
+      expect(await refusals(writes, call, '400 time.not-allowed')).toEqual([]);
+    });
+
+    it('says the title in the language asked for', async () => {
+      const ask = async (language: string): Promise<string> =>
+        problemIn(await send(app, '/nothing', { method: 'GET', headers: { 'accept-language': language } }))
+          .title;
+      expect(await ask('en-GB,en;q=0.9')).toBe('There is no such address');
+      expect(await ask('zh-CN')).toBe('没有这个地址');
+    });
+  });
+
+  it('has a permission on every route', () => {
+    expect(routes.filter(({ allowed }) => allowed.length === 0)).toEqual([]);
+    expect(routes.length).toBeGreaterThan(25);
+  });
+});
