@@ -18,6 +18,7 @@ export class HeadSigned {
   checkpoint!: string;
 }
 
+/** Something an auditor should look at; a named person decides what it is. */
 export class FlagRaised {
   static readonly type = 'audit.flag-raised.v1';
   static readonly topic = 'audit.log';

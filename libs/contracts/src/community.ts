@@ -13,6 +13,7 @@ export const areaKinds = [
 ] as const;
 export type AreaKind = (typeof areaKinds)[number];
 
+/** A district, street, community, grid or estate, and where it belongs. */
 export class AreaRegistered {
   static readonly type = 'community.area-registered.v1';
   static readonly topic = 'community.area';

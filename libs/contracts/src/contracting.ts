@@ -1,6 +1,7 @@
 import { IsArray, IsIn, IsInt, IsPositive, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { IsLegalDate } from './event.ts';
 
+/** Both sides signed the same version; the price is bound from the budget line. */
 export class ContractSigned {
   static readonly type = 'contracting.contract-signed.v1';
   static readonly topic = 'contracting.contract';
@@ -41,6 +42,7 @@ export class ContractSigned {
   endsOn!: string;
 }
 
+/** A qualified worker serves under this contract from now on. */
 export class WorkerDispatched {
   static readonly type = 'contracting.worker-dispatched.v1';
   static readonly topic = 'contracting.contract';
@@ -81,6 +83,7 @@ export class ServiceConfirmed {
 export const assessmentBands = ['excellent', 'good', 'pass', 'fail'] as const;
 export type AssessmentBand = (typeof assessmentBands)[number];
 
+/** A milestone was assessed by profession, buyer and residents, in the weights of the place. */
 export class AssessmentScored {
   static readonly type = 'contracting.assessment-scored.v1';
   static readonly topic = 'contracting.contract';

@@ -58,6 +58,7 @@ export type PurposeKind = (typeof purposeKinds)[number];
 export const obligationKinds = ['contract', 'post'] as const;
 export type ObligationKind = (typeof obligationKinds)[number];
 
+/** A budget line with its payers and their shares. */
 export class BudgetApproved {
   static readonly type = 'funds.budget-approved.v1';
   static readonly topic = 'funds.budget-line';
@@ -108,6 +109,7 @@ export class BudgetReserved {
   amountFen!: number;
 }
 
+/** The line cannot bear it, with the code that says why. */
 export class BudgetRefused {
   static readonly type = 'funds.budget-refused.v1';
   static readonly topic = 'funds.budget-line';
@@ -133,6 +135,7 @@ export class BudgetRefused {
   availableFen!: number;
 }
 
+/** Money set aside is free again. */
 export class BudgetReleased {
   static readonly type = 'funds.budget-released.v1';
   static readonly topic = 'funds.budget-line';
@@ -151,6 +154,7 @@ export class BudgetReleased {
   amountFen!: number;
 }
 
+/** Money is bound to one contract or post. */
 export class BudgetCommitted {
   static readonly type = 'funds.budget-committed.v1';
   static readonly topic = 'funds.obligation';
@@ -197,6 +201,7 @@ export class PayableAccrued {
   legs!: PayerLeg[];
 }
 
+/** Somebody asks for a payable to be paid; another person approves. */
 export class PaymentApplied {
   static readonly type = 'funds.payment-applied.v1';
   static readonly topic = 'funds.obligation';
@@ -215,6 +220,7 @@ export class PaymentApplied {
   amountFen!: number;
 }
 
+/** The treasury says it has paid. Linli itself never holds money. */
 export class PaymentReceipted {
   static readonly type = 'funds.payment-receipted.v1';
   static readonly topic = 'funds.obligation';
@@ -249,6 +255,7 @@ export class PaymentReceipted {
   receiptNo!: string;
 }
 
+/** Paid money is claimed back from the same legs it came from. */
 export class RecoveryOpened {
   static readonly type = 'funds.recovery-opened.v1';
   static readonly topic = 'funds.obligation';
@@ -271,6 +278,7 @@ export class RecoveryOpened {
   reason?: string;
 }
 
+/** Claimed money has come back, with the treasury’s receipt. */
 export class RecoverySettled {
   static readonly type = 'funds.recovery-settled.v1';
   static readonly topic = 'funds.obligation';

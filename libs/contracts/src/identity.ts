@@ -42,6 +42,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** An organization is known by its credit code; a community-filed one has none and cannot bid. */
 export class OrganizationRegistered {
   static readonly type = 'identity.organization-registered.v1';
   static readonly topic = 'identity.organization';
@@ -81,6 +82,7 @@ export class PersonRegistered {
   areaCode!: string;
 }
 
+/** A person acts for an organization, in these roles, from now on. */
 export class MembershipGranted {
   static readonly type = 'identity.membership-granted.v1';
   static readonly topic = 'identity.person';
@@ -109,6 +111,7 @@ export const qualificationKinds = [
 ] as const;
 export type QualificationKind = (typeof qualificationKinds)[number];
 
+/** A certificate or standing of a person, with the days it is valid. */
 export class QualificationRecorded {
   static readonly type = 'identity.qualification-recorded.v1';
   static readonly topic = 'identity.person';

@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, Min } from 'class-validator'
 export const matchingUses = ['volunteers-to-shifts', 'people-to-posts'] as const;
 export type MatchingUse = (typeof matchingUses)[number];
 
+/** A matching round was solved to the optimum; its proposals follow one by one. */
 export class RoundSolved {
   static readonly type = 'matching.round-solved.v1';
   static readonly topic = 'matching.round';

@@ -22,6 +22,7 @@ export const applicantGroups = [
 ] as const;
 export type ApplicantGroup = (typeof applicantGroups)[number];
 
+/** A person who may be placed in a public-welfare post; no health or income data travel. */
 export class ApplicantRegistered {
   static readonly type = 'posts.applicant-registered.v1';
   static readonly topic = 'posts.applicant';
@@ -36,6 +37,7 @@ export class ApplicantRegistered {
   group!: ApplicantGroup;
 }
 
+/** The staffing office grants places; funds binds the whole ceiling at once or refuses. */
 export class QuotaApproved {
   static readonly type = 'posts.quota-approved.v1';
   static readonly topic = 'posts.post';
@@ -79,6 +81,7 @@ export class QuotaApproved {
   rules!: RuleUse[];
 }
 
+/** A person holds the post from this day; one person, one post. */
 export class PlacementActivated {
   static readonly type = 'posts.placement-activated.v1';
   static readonly topic = 'posts.post';
@@ -154,6 +157,7 @@ export class AbsenceSuspected {
   signal!: string;
 }
 
+/** A named person decided that paid days were not worked; the money is to come back. */
 export class AbsenceConfirmed {
   static readonly type = 'posts.absence-confirmed.v1';
   static readonly topic = 'posts.post';
@@ -183,6 +187,7 @@ export class AbsenceConfirmed {
   decidedBy!: string;
 }
 
+/** The post is free again from this day. */
 export class PlacementExited {
   static readonly type = 'posts.placement-exited.v1';
   static readonly topic = 'posts.post';

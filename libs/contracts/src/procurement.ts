@@ -98,6 +98,7 @@ export class OpenedBid {
   priceFen!: number;
 }
 
+/** The last envelope is open: from here on prices and names of bidders may be told. */
 export class BidsOpened {
   static readonly type = 'procurement.bids-opened.v1';
   static readonly topic = 'procurement.tender';
@@ -165,6 +166,7 @@ export class RankedBid {
   rank!: number;
 }
 
+/** The committee has scored; the ranking is the arithmetic of its scores. */
 export class EvaluationReported {
   static readonly type = 'procurement.evaluation-reported.v1';
   static readonly topic = 'procurement.tender';
@@ -183,6 +185,7 @@ export class EvaluationReported {
   rules!: RuleUse[];
 }
 
+/** The tender has a winner; the days to challenge and to sign run from here. */
 export class AwardNoticed {
   static readonly type = 'procurement.award-noticed.v1';
   static readonly topic = 'procurement.tender';
@@ -224,6 +227,7 @@ export class AwardNoticed {
   contractDue!: string;
 }
 
+/** A bidder challenges in time; nobody signs while this is open. */
 export class ChallengeFiled {
   static readonly type = 'procurement.challenge-filed.v1';
   static readonly topic = 'procurement.tender';
@@ -241,6 +245,7 @@ export class ChallengeFiled {
   answerDue!: string;
 }
 
+/** The buyer has answered; an annulled award leaves no contract behind. */
 export class ChallengeAnswered {
   static readonly type = 'procurement.challenge-answered.v1';
   static readonly topic = 'procurement.tender';

@@ -23,6 +23,7 @@ export const volunteerTeams = [
 ] as const;
 export type VolunteerTeam = (typeof volunteerTeams)[number];
 
+/** A volunteer by id, area and teams; never a name. */
 export class VolunteerRegistered {
   static readonly type = 'volunteering.volunteer-registered.v1';
   static readonly topic = 'volunteering.volunteer';
@@ -39,6 +40,7 @@ export class VolunteerRegistered {
   teams!: VolunteerTeam[];
 }
 
+/** A shift with its seats, open for sign-up and matching. */
 export class ShiftPublished {
   static readonly type = 'volunteering.shift-published.v1';
   static readonly topic = 'volunteering.shift';
@@ -70,6 +72,7 @@ export class ShiftPublished {
   team?: VolunteerTeam;
 }
 
+/** A seat is taken, by the volunteer’s own word. */
 export class SignupAccepted {
   static readonly type = 'volunteering.signup-accepted.v1';
   static readonly topic = 'volunteering.shift';
@@ -84,6 +87,7 @@ export class SignupAccepted {
   volunteerId!: string;
 }
 
+/** A seat is free again: withdrawn, declined or lapsed. */
 export class SignupWithdrawn {
   static readonly type = 'volunteering.signup-withdrawn.v1';
   static readonly topic = 'volunteering.shift';

@@ -1,5 +1,6 @@
 import { allEvents, type EventClass } from '#contracts';
 import type { DocComments } from './doc-comments.ts';
+import { exampleOf } from './examples.ts';
 import { Schemas, type JsonSchema } from './schemas.ts';
 
 const HEADERS: JsonSchema = {
@@ -57,12 +58,14 @@ export function asyncapi(comments: DocComments, version: string): object {
 
 function messageOf(event: EventClass, schemas: Schemas, comments: DocComments): JsonSchema {
   const summary = comments.of(event.name);
+  const payload = schemas.ref(event);
   return {
     name: event.type,
     title: event.name,
     ...(summary !== undefined && { summary }),
     headers: { $ref: '#/components/schemas/EventHeaders' },
-    payload: schemas.ref(event),
+    payload,
+    examples: [{ payload: exampleOf(payload, schemas.all) }],
   };
 }
 
@@ -84,4 +87,12 @@ function operationOf(topic: string): JsonSchema {
     channel: { $ref: channel },
     messages: eventsOn(topic).map(({ name }) => ({ $ref: `${channel}/messages/${name}` })),
   };
+}
+
+/** The shapes of all events, without words: what readers of a released version rely on. */
+export function releasedEvents(comments: DocComments): object {
+  const schemas = new Schemas(comments);
+  const events = Object.fromEntries(allEvents.map(({ type, name }) => [type, name]));
+  for (const event of allEvents) schemas.ref(event);
+  return { events, schemas: schemas.all };
 }

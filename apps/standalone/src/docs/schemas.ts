@@ -5,6 +5,16 @@ import type { DocComments } from './doc-comments.ts';
 export type JsonSchema = Record<string, unknown>;
 export type Constructor = new () => object;
 
+// The library says IsDateString is a date with a time; the validator takes a date alone as well.
+const OWN_CONVERTERS = {
+  isDateString: () => ({
+    anyOf: [
+      { type: 'string' as const, format: 'date' },
+      { type: 'string' as const, format: 'date-time' },
+    ],
+  }),
+};
+
 /** JSON Schemas of validated classes, each under its own name, with nested classes and doc comments. */
 export class Schemas {
   readonly all: Record<string, JsonSchema> = {};
@@ -27,6 +37,7 @@ export class Schemas {
     const { properties = {}, ...schema } = targetConstructorToSchema(target, {
       classTransformerMetadataStorage: defaultMetadataStorage,
       refPointerPrefix: '#/components/schemas/',
+      additionalConverters: OWN_CONVERTERS,
     });
     const described = Object.entries(properties).map(([name, property]) => {
       const nested = defaultMetadataStorage.findTypeMetadata(target, name)?.typeFunction?.() as
