@@ -27,7 +27,7 @@ export class KafkaCluster {
     removeLeftovers();
     const folder = mkdtempSync(join(tmpdir(), PREFIX));
     writeFileSync(join(folder, 'owner.pid'), String(process.pid));
-    const clusterId = randomBytes(16).toString('base64url');
+    const clusterId = newClusterId();
     const ports = await freePorts(count * 2);
     const nodes = Array.from({ length: count }, (_, i) => {
       const address = `127.0.0.1:${ports[i] ?? 0}`;
@@ -66,7 +66,11 @@ export class KafkaCluster {
   async ready(): Promise<void> {
     const running = this.nodes.filter((node) => node.running);
     const end = performance.now() + READY_WITHIN_MS;
-    while (!(await this.takesPart(running.map((node) => node.id)))) {
+    const all = async (): Promise<boolean> => {
+      const parts = await Promise.all(running.map((node) => this.takesPart(node, running)));
+      return parts.every((takesPart) => takesPart);
+    };
+    while (!(await all())) {
       const gone = running.find((node) => !node.running);
       if (gone)
         throw new Error(`Kafka node ${gone.id} ended while it started; see its server.log in ${this.folder}`);
@@ -75,22 +79,13 @@ export class KafkaCluster {
     }
   }
 
-  /** Runs `work` with a connected admin client. */
-  async admin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const brokers = this.nodes.filter((node) => node.running).map((node) => node.address);
-    const client = new Kafka({
-      clientId: 'linli-tests',
-      brokers,
-      logLevel: logLevel.NOTHING,
-      retry: { retries: 0 },
-    });
-    const admin = client.admin();
-    await admin.connect();
-    try {
-      return await work(admin);
-    } finally {
-      await admin.disconnect();
-    }
+  /** The node that leads a partition at the moment. */
+  async leaderOf(topic: string, partition: number): Promise<number> {
+    const addresses = this.nodes.filter((node) => node.running).map((node) => node.address);
+    const { topics } = await ask(addresses, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    const found = topics[0]?.partitions.find(({ partitionId }) => partitionId === partition);
+    if (!found) throw new Error(`${topic}/${partition} has no leader`);
+    return found.leader;
   }
 
   /** Ends every node and removes all data. */
@@ -99,14 +94,38 @@ export class KafkaCluster {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async takesPart(ids: readonly number[]): Promise<boolean> {
+  // Each is asked itself: its neighbours may still list it as it was before it was killed.
+  private async takesPart(node: Broker, all: readonly Broker[]): Promise<boolean> {
     try {
-      const { brokers, controller } = await this.admin((admin) => admin.describeCluster());
-      return controller !== null && ids.every((id) => brokers.some(({ nodeId }) => nodeId === id));
+      const { brokers, controller } = await ask([node.address], (admin) => admin.describeCluster());
+      return controller !== null && all.every(({ id }) => brokers.some(({ nodeId }) => nodeId === id));
     } catch {
       return false;
     }
   }
+}
+
+async function ask<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
+  const client = new Kafka({
+    clientId: 'linli-tests',
+    brokers,
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 0 },
+  });
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Sixteen bytes in Kafka's base64; a leading hyphen would be read as an option. */
+function newClusterId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+  return bytes.toString('base64url');
 }
 
 function settingsOf(id: number, count: number, ports: readonly number[]): Record<string, string> {

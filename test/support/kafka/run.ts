@@ -5,7 +5,7 @@ import { KafkaMissing } from './missing.ts';
 
 const USAGE = 'node test/support/kafka/run.mjs [--nodes 1|3] -- command …';
 
-/** Runs a command with KAFKA_BROKERS set: to what it is already, else to a Kafka started for it. Returns its exit code. */
+/** Runs a command with KAFKA_BROKERS and LINLI_REQUIRE_KAFKA=1 set: to what it is already, else to a Kafka started for it. Returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const split = args.indexOf('--');
   const command = args.slice(split + 1);
@@ -43,8 +43,9 @@ async function startOrExplain(nodes: 1 | 3): Promise<KafkaCluster | undefined> {
 }
 
 function runCommand(command: readonly string[], brokers: string): Promise<number> {
+  const env = { ...process.env, KAFKA_BROKERS: brokers, LINLI_REQUIRE_KAFKA: '1' };
   const [file = '', ...args] = leashed('TERM', command);
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, KAFKA_BROKERS: brokers } });
+  const child = spawn(file, args, { stdio: 'inherit', env });
   // The terminal tells the command itself; what only reaches this process is passed on, and the brokers outlive it.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -105,6 +105,7 @@ export class GroupConsumer implements Fetching {
   private async session(signal: AbortSignal): Promise<unknown> {
     const topics = this.options.delivery.subscriptions.topics();
     await this.options.prepare(topics);
+    if (signal.aborted) return undefined;
     const consumer = this.connectable();
     const ended = new AbortController();
     const active = AbortSignal.any([signal, ended.signal]);
