@@ -93,7 +93,7 @@ describe('a repeated write', () => {
   it('with one key and two bodies together is done once and refused once', async () => {
     const key = anId();
     const answers = await Promise.all([register(admin, '100011', key), register(admin, '100012', key)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 422]));
   });
 });
 

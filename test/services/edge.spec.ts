@@ -165,7 +165,7 @@ describe('the HTTP edge of every service', () => {
           const problem = problemIn(await send(app, filled(route.path), { headers: allowedOn(route), body }));
           expect(problem).toMatchObject({ status: 400, code: 'body.invalid' });
           const named = new Set((problem.errors ?? []).map(({ field }) => field.split('.')[0]));
-          expect([...named].sort()).toEqual([...fields, 'surprise'].sort());
+          expect(named).toEqual(new Set([...fields, 'surprise']));
         });
       },
     );

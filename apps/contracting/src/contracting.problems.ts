@@ -15,6 +15,10 @@ export const contractingProblems: ProblemTexts = {
   'contract.term-too-long': { zh: '政府购买服务合同期限过长', en: 'The term is longer than the rule allows' },
   'contract.term-invalid': { zh: '合同期限无效', en: 'The term is not valid' },
   'contract.no-terms': { zh: '采购人尚未提出合同条款', en: 'The buyer has laid no terms yet' },
+  'contract.milestone-worthless': {
+    zh: '每个付款节点至少为一分钱',
+    en: 'A milestone would be worth nothing',
+  },
   'contract.not-in-performance': {
     zh: '合同不在履行期内',
     en: 'The contract is not in performance that day',

@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsInt, IsPositive } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { In } from 'typeorm';
 import { AcceptanceRecorded } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
@@ -10,7 +11,8 @@ import { mayAccept, settle, type Judged } from './acceptance.rules.ts';
 
 class RecordAcceptanceBody {
   @IsInt()
-  @IsPositive()
+  @Min(1)
+  @Max(24)
   milestone!: number;
 }
 
@@ -48,6 +50,7 @@ export class RecordAcceptance {
       );
       if (added.length === 0) throw new RuleBroken('acceptance.repeated', 'This milestone is accepted');
       const evidence = proven.map((record) => record.id);
+      await tx.update(ServiceRecordRow, { id: In(evidence) }, { acceptanceId });
       await this.events.publish(tx, AcceptanceRecorded, {
         key: contractId,
         data: { contractId, acceptanceId, ...settlement, provenUnits, plannedUnits, evidence },

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsInt, IsPositive, Matches } from 'class-validator';
+import { IsInt, Matches, Max, Min } from 'class-validator';
 import { AssessmentScored, type AssessmentBand } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Events } from '#messaging';
@@ -12,7 +12,8 @@ const SCORE = /^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/;
 
 class ScoreAssessmentBody {
   @IsInt()
-  @IsPositive()
+  @Min(1)
+  @Max(24)
   milestone!: number;
 
   /** 0 to 100 with at most two decimals, from the third-party assessor. */

@@ -48,16 +48,16 @@ export class DecideClawback {
       if (records.some((r) => r.milestoneNo !== milestoneNo)) {
         throw new RuleBroken('clawback.several-milestones', 'Decide on one milestone at a time');
       }
-      const delivery = await acceptedDelivery(tx, contractId, milestoneNo);
+      const { acceptanceId, ...delivery } = await acceptedDelivery(tx, contractId, milestoneNo);
+      const moved = records.map(({ id, state }) => ({ id, state: recordMoves(state, 'FALSIFIED') }));
+      const paid = records.filter((record) => record.acceptanceId === acceptanceId);
       const amountFen = clawbackFen(
         delivery,
-        records.reduce((sum, r) => sum + r.units, 0),
+        paid.reduce((sum, r) => sum + r.units, 0),
       );
       if (amountFen === 0)
         throw new RuleBroken('clawback.nothing-paid', 'Nothing was paid for these records');
-      for (const { id, state } of records) {
-        await tx.update(ServiceRecordRow, { id }, { state: recordMoves(state, 'FALSIFIED') });
-      }
+      for (const { id, state } of moved) await tx.update(ServiceRecordRow, { id }, { state });
       const clawbackId = newId(call.at);
       const decidedBy = call.caller.personId;
       await tx.query(
@@ -76,11 +76,15 @@ export class DecideClawback {
 }
 
 /** What was accepted, less what earlier clawbacks already took out. */
-async function acceptedDelivery(tx: Tx, contractId: string, no: number): Promise<Delivery> {
-  const [row] = await tx.query<Delivery[]>(
-    `select a.gross_fen::float8 as "priceFen", a.planned_units as "plannedUnits",
+async function acceptedDelivery(
+  tx: Tx,
+  contractId: string,
+  no: number,
+): Promise<Delivery & { acceptanceId: string }> {
+  const [row] = await tx.query<(Delivery & { acceptanceId: string })[]>(
+    `select a.id as "acceptanceId", a.gross_fen::float8 as "priceFen", a.planned_units as "plannedUnits",
        (select coalesce(sum(units), 0)::int from service_record r
-        where r.contract_id = a.contract_id and r.milestone_no = a.milestone_no and r.state = 'CONFIRMED') as "provenUnits"
+        where r.acceptance_id = a.id and r.state = 'CONFIRMED') as "provenUnits"
      from acceptance a where a.contract_id = $1 and a.milestone_no = $2`,
     [contractId, no],
   );

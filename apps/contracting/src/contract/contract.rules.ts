@@ -83,9 +83,15 @@ export function termFits(startsOn: LegalDate, endsOn: LegalDate, area: string): 
   return longest;
 }
 
-/** Milestone prices by weight; they always sum to the contract price. */
+/** Milestone prices by weight; they always sum to the contract price. Throws `contract.milestone-worthless`. */
 export function milestonePrices(priceFen: Fen, weights: readonly number[]): Fen[] {
-  return split(priceFen, weights);
+  const prices = split(priceFen, weights);
+  if (prices.includes(0)) {
+    throw new RuleBroken('contract.milestone-worthless', 'Every milestone is worth at least one fen', {
+      prices,
+    });
+  }
+  return prices;
 }
 
 /** The version a signature names must be the one on the table. */

@@ -9,6 +9,7 @@ import {
   IsPositive,
   IsString,
   Length,
+  Max,
   ValidateNested,
 } from 'class-validator';
 import { IsLegalDate } from '#contracts';
@@ -29,10 +30,12 @@ class MilestoneBody {
   /** Its share of the price, as a whole weight beside the others. */
   @IsInt()
   @IsPositive()
+  @Max(1_000_000)
   weight!: number;
 
   @IsInt()
   @IsPositive()
+  @Max(10_000_000)
   plannedUnits!: number;
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsIn, IsInt, IsPositive, IsUUID, Matches, Max } from 'class-validator';
+import { IsIn, IsInt, IsPositive, IsUUID, Matches, Max, Min } from 'class-validator';
 import { IsLegalDate } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
@@ -14,7 +14,8 @@ class RecordServiceBody {
   kind!: string;
 
   @IsInt()
-  @IsPositive()
+  @Min(1)
+  @Max(24)
   milestone!: number;
 
   @IsLegalDate()
@@ -27,6 +28,7 @@ class RecordServiceBody {
 
   @IsInt()
   @IsPositive()
+  @Max(100_000)
   units!: number;
 
   @IsUUID()
@@ -78,6 +80,7 @@ export class RecordService {
         ...{ workerPersonId, recipientPersonId, evidenceDigest: body.evidenceDigest },
         state: 'UNCONFIRMED',
         satisfaction: null,
+        acceptanceId: null,
         recordedBy: call.caller.personId,
       };
       const added = await tx

@@ -39,6 +39,10 @@ export class ServiceRecordRow {
   @Column('integer', { nullable: true })
   satisfaction!: number | null;
 
+  /** The acceptance it was counted in, if any. */
+  @Column('uuid', { name: 'acceptance_id', nullable: true })
+  acceptanceId!: string | null;
+
   @Column('uuid', { name: 'recorded_by' })
   recordedBy!: string;
 }
