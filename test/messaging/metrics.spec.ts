@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RuleBroken } from '#kernel';
 import { eventually, World } from '../support/messaging.ts';
@@ -86,6 +87,13 @@ describe('/metrics', () => {
     ['linli_relay_send_seconds', 'histogram'],
   ])('knows %s', async (name, type) => {
     expect(await scrape()).toContain(`# TYPE ${name} ${type}\n`);
+  });
+
+  it('is explained to operators, every name of it', async () => {
+    const guide = readFileSync(new URL('../../docs/messaging.md', import.meta.url), 'utf8');
+    const names = [...(await scrape()).matchAll(/^# TYPE (linli_\w+)/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('tells no key and no data', async () => {

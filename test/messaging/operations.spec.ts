@@ -4,7 +4,9 @@ import {
   listDeadLetters,
   messagingStatus,
   replayDeadLetter,
+  requestReplay,
   showDeadLetter,
+  transaction,
   type DeadLetter,
   type DeadLetterId,
 } from '#messaging';
@@ -38,9 +40,10 @@ describe.each(transports)('what operators see and do, over $name', (transport) =
       onPoison: 'skip',
       first,
     });
+    const parking = recorder({ group: world.names.books, event: world.events.Closed, first });
     // Two instances look after the same requests.
-    await world.start([consumer]);
-    await world.start([consumer]);
+    await world.start([consumer, parking]);
+    await world.start([consumer, parking]);
     await Promise.all(KEYS.map((key) => world.deposit(key, 1, 2)));
     await eventually('all dead letters', async () => (await letters()).length === KEYS.length);
   });
@@ -51,7 +54,9 @@ describe.each(transports)('what operators see and do, over $name', (transport) =
     const status = await eventually('the group has read all', async () => {
       const found = await messagingStatus(world.db(mail));
       const partitions = found.find(({ service }) => service === bank)?.partitions ?? [];
-      return partitions.every(({ groups }) => groups.length === 1 && groups[0]?.lag === 0) && found;
+      return (
+        partitions.every(({ groups }) => groups.length === 2 && groups.every(({ lag }) => lag === 0)) && found
+      );
     });
     expect(status.map(({ service }) => service)).toEqual([bank, books, mail].sort());
     const partitions = status.find(({ service }) => service === bank)?.partitions ?? [];
@@ -140,5 +145,40 @@ describe.each(transports)('what operators see and do, over $name', (transport) =
       .db(world.names.mail)
       .query<{ n: number }[]>(`select count(*)::int as n from operator_action where actor = 'Qian'`);
     expect(row?.n).toBe(open.length + 2);
+  });
+
+  it('what waits behind one of them, and a replay, are handled once and in order by two instances', async () => {
+    const { bank, books: group } = world.names;
+    const db = world.db(group);
+    const numbers = Array.from({ length: 40 }, (_, i) => i + 2);
+    const handled = async (): Promise<number[]> => (await world.effects(group)).map(({ n }) => n);
+    ill = true;
+    await transaction(world.db(bank), async (tx) => {
+      for (const n of numbers) {
+        await world.outbox.publish(tx, world.events.Closed, { key: 'k', data: { n, note: '' }, at: 0 });
+      }
+    });
+    const [letter] = await eventually('the others wait', async () => {
+      const found = await listDeadLetters(db, { group });
+      return found[0]?.waiting === numbers.length - 1 && found;
+    });
+    ill = false;
+    await replayDeadLetter(db, letter as DeadLetter, OPERATOR);
+    await eventually('all are handled', async () => (await handled()).length >= numbers.length);
+    expect(await handled()).toEqual(numbers);
+
+    const [place] = await db.query<{ off: number }[]>(
+      `select off::int - ${numbers.length} + 1 as off from inbox_position where grp = $1 and topic = $2 and part = $3`,
+      [group, letter?.topic, letter?.partition],
+    );
+    const request = { group, topic: world.events.Closed.topic, from: String(place?.off) };
+    await requestReplay(db, { ...request, partition: letter?.partition ?? 0 }, OPERATOR);
+    await eventually('all are handled again', async () => {
+      const [row] = await db.query<{ done: boolean }[]>(
+        'select done_at is not null as done from inbox_replay',
+      );
+      return row?.done;
+    });
+    expect(await handled()).toEqual([...numbers, ...numbers]);
   });
 });
