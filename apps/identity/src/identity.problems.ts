@@ -19,5 +19,9 @@ export const identityProblems: ProblemTexts = {
   'resident-id.invalid': { zh: '居民身份证号码校验不通过', en: 'The ID number fails its check (GB 11643)' },
   'account.exists': { zh: '该账号已存在', en: 'This account exists' },
   'account.password-too-short': { zh: '密码至少 12 位', en: 'A password has at least 12 characters' },
+  'qualification.period-invalid': {
+    zh: '资格有效期的截止日不能早于起始日',
+    en: 'A qualification cannot end before it begins',
+  },
   'demo.not-available': { zh: '仅示例区有演示账号', en: 'Only the sample district has demo sign-ins' },
 };

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { areaKinds, AreaRegistered, IsLegalDate, type AreaKind } from '#contracts';
 import { RuleBroken } from '#kernel';
 import { Events } from '#messaging';
@@ -10,6 +10,7 @@ import { areaFits } from './area.rules.ts';
 class RegisterAreaBody {
   /** Division code and parts, e.g. `370303-KY-PY`. */
   @Matches(/^\d{6}(-[A-Z0-9]{1,10}){0,6}$/)
+  @MaxLength(40)
   areaCode!: string;
 
   @IsString()

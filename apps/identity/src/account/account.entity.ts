@@ -23,4 +23,7 @@ export class AccountRow {
 
   @Column('integer', { name: 'failed_tries' })
   failedTries!: number;
+
+  @Column('timestamptz', { name: 'locked_until', nullable: true })
+  lockedUntil!: { getTime(): number } | null;
 }

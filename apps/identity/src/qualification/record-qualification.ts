@@ -5,6 +5,7 @@ import { newId, type Id } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, NoSuch, Writes, type WriteCall } from '#platform';
 import { PersonRow } from '../person/person.entity.ts';
+import { periodFits } from './qualification.rules.ts';
 
 class RecordQualificationBody {
   @IsUUID()
@@ -40,6 +41,7 @@ export class RecordQualification {
     @Call() call: WriteCall,
   ): Promise<{ qualificationId: Id }> {
     return this.writes.once(call, async (tx) => {
+      periodFits(body.validFrom, body.validTo);
       if (!(await tx.existsBy(PersonRow, { id: body.personId }))) throw new NoSuch('person', body.personId);
       const qualificationId = newId(call.at);
       await tx.query(

@@ -34,10 +34,9 @@ export class SignIn {
   @Public()
   async signIn(@Body() body: SignInBody): Promise<Caller & { token: string }> {
     const row = await this.db.manager.findOneBy(AccountRow, { account: body.account });
-    await this.notLocked(body.account);
+    if (row) await this.countTry(row.account);
     const fits = await passwordFits(body.password, row?.passwordHash ?? (await this.nobody));
     if (!row || !fits) {
-      await this.countFailure(body.account);
       throw new EdgeRefusal(401, 'session.wrong-account-or-password', 'The account or password is not right');
     }
     await this.db.query('update account set failed_tries = 0, locked_until = null where account = $1', [
@@ -54,24 +53,22 @@ export class SignIn {
     return caller;
   }
 
-  private async notLocked(account: string): Promise<void> {
-    const locked = await this.db.query<unknown[]>(
-      'select 1 from account where account = $1 and locked_until > to_timestamp($2)',
-      [account, this.clock.now() / 1000],
-    );
-    if (locked.length > 0) throw new EdgeRefusal(429, 'session.too-many-tries', 'Wait a minute');
-  }
-
-  private async countFailure(account: string): Promise<void> {
-    const [tries] = await this.db.query<{ failed_tries: number }[]>(
-      'with up as (update account set failed_tries = failed_tries + 1 where account = $1 returning failed_tries) select * from up',
-      [account],
-    );
-    const until = tries && lockAfter(tries.failed_tries, this.clock.now());
-    if (until === undefined) return;
-    await this.db.query('update account set locked_until = to_timestamp($2) where account = $1', [
-      account,
-      until / 1000,
-    ]);
+  /** A try counts as failed until it has succeeded, so that a hundred at once are five guesses and not a hundred. */
+  private async countTry(account: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const now = this.clock.now();
+      const row = await tx.findOneOrFail(AccountRow, {
+        where: { account },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (row.lockedUntil !== null && row.lockedUntil.getTime() > now)
+        throw new EdgeRefusal(429, 'session.too-many-tries', 'Wait a minute');
+      const failedTries = row.failedTries + 1;
+      const until = lockAfter(failedTries, now);
+      await tx.query(
+        'update account set failed_tries = $2, locked_until = to_timestamp($3) where account = $1',
+        [account, failedTries, until === undefined ? null : until / 1000],
+      );
+    });
   }
 }
