@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller } from '@nestjs/common';
 import {
+  Events,
   On,
   OnAny,
   transaction,
@@ -10,7 +11,7 @@ import {
   type Tx,
 } from '#messaging';
 import { RuleBroken } from '#kernel';
-import { eventually, World, type Deposit } from '../support/messaging.ts';
+import { eventsOf, eventually, World, type Deposit } from '../support/messaging.ts';
 import { transports } from '../support/transports.ts';
 
 const EFFECT = `insert into effect (grp, id, key, n, off, at) values ($1, $2, $3, $4, $5, 0)`;
@@ -25,11 +26,16 @@ describe.each(transports)('delivery over $name', (transport) => {
     const { books, mail } = world.names;
     const { Deposited, Closed } = world.events;
 
+    const { Deposited: Noted } = eventsOf({ ...world.names, bank: books });
+
     @Controller()
     class OnDeposited {
       @On(Deposited, { group: books })
       async handle(event: Received<Deposit>, tx: Tx): Promise<void> {
         traces.push(currentTraceparent());
+        if (event.key === 'account-t') {
+          await new Events(books).publish(tx, Noted, { key: 'n', data: event.data, at: 0 });
+        }
         await tx.query(EFFECT, [books, event.id, event.key, event.data.n, event.offset]);
       }
     }
@@ -102,11 +108,16 @@ describe.each(transports)('delivery over $name', (transport) => {
     }
   });
 
-  it('carries the trace context to the handler', async () => {
+  it('carries the trace context to the handler, and on to what it publishes', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const before = traces.length;
     await withTraceparent(traceparent, () => world.deposit('account-t', 1));
     await eventually('the traced event arrives', () => Promise.resolve(traces.length > before));
     expect(traces.at(-1)).toBe(traceparent);
+    const { books } = world.names;
+    await eventually('what the handler publishes is committed', async () =>
+      (await world.effects(books)).some(({ key }) => key === 'account-t'),
+    );
+    expect(await world.db(books).query('select traceparent from outbox_event')).toEqual([{ traceparent }]);
   });
 });

@@ -87,7 +87,7 @@ describe.each(transports.filter(({ name }) => name === 'embedded'))('a lease, ov
   it('that is lost ends the work here and is taken over; the effects stay single', async () => {
     const world = await World.open(transport);
     const log = rememberingLog();
-    const { books: group, bank } = world.names;
+    const { books: group } = world.names;
     const start = (): Promise<RunningServer> =>
       world.start([recorder({ group, event: world.events.Deposited })], { log });
     const held = (): number => log.lines.filter((line) => line === `lease.held group=${group}`).length;
@@ -96,11 +96,7 @@ describe.each(transports.filter(({ name }) => name === 'embedded'))('a lease, ov
       await eventually('one of them has the lease', () => Promise.resolve(held() === 1));
       for (let round = 1; round <= 3; round++) {
         await world.deposit('k', round * 2 - 1);
-        await world.db(bank).query(
-          `select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_locks l on l.pid = a.pid
-            where a.application_name = $1 and l.locktype = 'advisory' and l.granted`,
-          [`linli-lease-${group}`],
-        );
+        await endLease(world, group);
         await eventually('somebody has it again', () => Promise.resolve(held() === round + 1));
         await world.deposit('k', round * 2);
       }
@@ -111,4 +107,48 @@ describe.each(transports.filter(({ name }) => name === 'embedded'))('a lease, ov
       await world.close();
     }
   });
+
+  it('that is lost while a handler is at work makes it work in vain or alone, never twice', async () => {
+    const world = await World.open(transport);
+    const log = rememberingLog();
+    const { books: group, bank } = world.names;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let begun = 0;
+    const first = async (): Promise<void> => {
+      begun++;
+      if (begun === 1) await gate;
+    };
+    const start = (): Promise<RunningServer> =>
+      world.start([recorder({ group, event: world.events.Deposited, first })], { log });
+    try {
+      await start();
+      await world.deposit('k', 1, 2, 3);
+      await eventually('the first is in hand', () => Promise.resolve(begun === 1));
+      await start();
+      await endLease(world, group);
+      await eventually('the other one has the lease and waits for the row', async () => {
+        const rows = await world
+          .db(bank)
+          .query<unknown[]>(
+            `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update%'`,
+          );
+        return rows.length > 0;
+      });
+      open();
+      await eventually('all three', async () => (await world.effects(group)).length >= 3);
+      expect((await world.effects(group)).map(({ n }) => n)).toEqual([1, 2, 3]);
+    } finally {
+      open();
+      await world.close();
+    }
+  });
 });
+
+async function endLease(world: World, group: string): Promise<void> {
+  await world.db(group).query(
+    `select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_locks l on l.pid = a.pid
+      where a.application_name = $1 and l.locktype = 'advisory' and l.granted`,
+    [`linli-lease-${group}`],
+  );
+}

@@ -54,8 +54,13 @@ describe.each(transports)('what operators see and do, over $name', (transport) =
     const status = await eventually('the group has read all', async () => {
       const found = await messagingStatus(world.db(mail));
       const partitions = found.find(({ service }) => service === bank)?.partitions ?? [];
+      const readers = partitions.flatMap(({ groups }) => groups);
+      const two = readers.filter(({ group }) => group === mail || group === books);
       return (
-        partitions.every(({ groups }) => groups.length === 2 && groups.every(({ lag }) => lag === 0)) && found
+        two.length === 2 * partitions.length &&
+        readers.every(({ lag }) => lag === 0) &&
+        readers.some(({ group }) => group === 'kafka') === (transport.name === 'kafka') &&
+        found
       );
     });
     expect(status.map(({ service }) => service)).toEqual([bank, books, mail].sort());
@@ -72,7 +77,15 @@ describe.each(transports)('what operators see and do, over $name', (transport) =
     // Nothing in this process sequences this one: it is unknown to the servers above.
     await world.db(books).query(`create schema quiet`);
     await world.db(books).query(`create table quiet.outbox_tick as select * from outbox_tick`);
-    for (const table of ['outbox_event', 'outbox_head', 'inbox_position', 'inbox_dead', 'inbox_parked']) {
+    for (const table of [
+      'outbox_event',
+      'outbox_head',
+      'outbox_cursor',
+      'outbox_reader',
+      'inbox_position',
+      'inbox_dead',
+      'inbox_parked',
+    ]) {
       await world.db(books).query(`create table quiet.${table} (like ${table} including all)`);
     }
     await world.db(books).query(

@@ -18,7 +18,7 @@ export interface PartitionOverview {
   readonly partition: number;
   /** The last offset of the log. */
   readonly end: number;
-  /** The groups whose position is in the same database. */
+  /** Who reads it: groups, and `kafka` for the relay to the broker. */
   readonly groups: readonly GroupPlace[];
 }
 
@@ -46,7 +46,8 @@ export async function messagingStatus(db: DataSource): Promise<ServiceOverview[]
   for (const service of services) positions.push(...(await positionsOf(db, service)));
   const overviews: ServiceOverview[] = [];
   for (const service of services) {
-    const mine = positions.filter(({ topic }) => publisherOf(topic) === service);
+    const near = positions.filter(({ topic }) => publisherOf(topic) === service);
+    const mine = [...near, ...(await readersElsewhere(db, service, services))];
     overviews.push({
       service,
       unsequenced: await unsequenced(db, service),
@@ -61,6 +62,20 @@ function positionsOf(db: DataSource, service: string): Promise<PositionRow[]> {
   return db.query<PositionRow[]>(
     `select grp as "group", topic, part as partition, off as offset, stopped
        from "${service}".inbox_position order by grp, topic, part`,
+  );
+}
+
+/** The relay to a broker, and groups whose own database is another one: the latter as far as they last told. */
+function readersElsewhere(db: DataSource, service: string, near: readonly string[]): Promise<PositionRow[]> {
+  return db.query<PositionRow[]>(
+    `select grp as "group", topic, part as partition, off as offset, null as stopped
+       from "${service}".outbox_cursor
+     union all
+     select r.grp, r.topic, r.part, r.off, null from "${service}".outbox_reader r
+      where r.grp <> all ($1)
+        and not exists (select from "${service}".outbox_cursor c where (c.grp, c.topic, c.part) = (r.grp, r.topic, r.part))
+      order by 1, 2, 3`,
+    [near],
   );
 }
 
