@@ -17,10 +17,18 @@ export function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }
 
-/** Whether the broker may say something else next time. */
+// kafkajs marks as final what is not (no coordinator while a broker starts, a timeout), and begins anew, for ever,
+// after what is; so we judge ourselves.
+const FINAL_TYPES =
+  /AUTHORIZATION_FAILED|^UNSUPPORTED_|SASL|^INVALID_(SESSION_TIMEOUT|GROUP_ID|TOPIC|PARTITIONS|REPLICATION|CONFIG|RECORD)|TOO_LARGE$|^POLICY_VIOLATION|^INCONSISTENT_GROUP_PROTOCOL|^SECURITY_DISABLED/;
+const FINAL_NAMES =
+  /^(KafkaJS(NonRetriableError|NotImplemented|SASLAuthenticationError|ServerDoesNotSupportApiKey|UnsupportedMagicByteInMessageSet)|(Type|Range|Reference|Syntax)Error)$/;
+
+/** Whether trying again may help. Not when something is forbidden, too large, unreadable or wrong with the program. */
 export function isPassing(error: unknown): boolean {
-  const { retriable } = rootOf(error) as { retriable?: unknown };
-  return retriable === true;
+  const { type, name } = rootOf(error) as { type?: unknown; name?: unknown };
+  if (typeof type === 'string' && FINAL_TYPES.test(type)) return false;
+  return typeof name !== 'string' || !FINAL_NAMES.test(name);
 }
 
 /** The protocol's name of an error, e.g. `NOT_LEADER_FOR_PARTITION`, the system's, e.g. `ECONNREFUSED`,

@@ -105,7 +105,6 @@ export class RelaySender {
 
 class NotAcknowledged extends Error {
   readonly code = 'relay.not-acknowledged';
-  readonly retriable = true;
 
   constructor(place: string) {
     super(`The broker did not acknowledge ${place}`);
