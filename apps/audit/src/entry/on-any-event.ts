@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { FlagRaised } from '#contracts';
-import { formatInstant, newId } from '#kernel';
+import { formatInstant } from '#kernel';
 import { Events, OnAny, type Received, type Tx } from '#messaging';
 import { newLeafSalt } from '#transparency';
 import { decisionIn, flagIn } from '../flag/flag.rules.ts';
@@ -33,15 +33,10 @@ export class OnAnyEvent {
     const flag = flagIn(event);
     if (flag) {
       await tx.query(
-        'insert into flag (id, kind, subject_id, event_id, raised_at) values ($1, $2, $3, $4, $5)',
+        `insert into flag (id, kind, subject_id, event_id, raised_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
         [...[flag.flagId, flag.kind, flag.subjectId, event.id, formatInstant(event.time)]],
       );
-      const flagId = newId(event.time);
-      await this.events.publish(tx, FlagRaised, {
-        key: flag.subjectId,
-        data: { ...flag, flagId },
-        at: event.time,
-      });
+      await this.events.publish(tx, FlagRaised, { key: flag.subjectId, data: flag, at: event.time });
     }
     const decision = decisionIn(event);
     if (decision) {
