@@ -24,7 +24,7 @@ describe('the gateway in one process with the services', () => {
 
   it('names the services that do not answer instead of showing zeros', async () => {
     expect(await (await page('/')).text()).toContain(
-      '以下服务暂时没有应答，相应内容缺失：funds、procurement',
+      '以下服务暂时没有应答，相应内容缺失：contracting、funds、identity、posts、procurement、volunteering',
     );
   });
 
@@ -94,12 +94,18 @@ describe('the picture of money', () => {
         budgetLineId: 'line',
         reservedFen: 70_00,
         committedFen: 60_00,
+        accruedFen: 52_00,
         paidFen: 50_00,
         recoveredFen: 5_00,
       },
     ],
     figures: { counts: {}, hours: { provenMinutes: 90, unprovenMinutes: 30 }, findings: [] },
     tenders: [],
+    contracts: [],
+    posts: [],
+    shifts: [],
+    flags: [],
+    organizations: {},
     ledger: { sum: 0, transfers: 4, invariants: { I0: true } },
     head: undefined,
     silent: [],
@@ -114,8 +120,9 @@ describe('the picture of money', () => {
       '&lt;市财政> → 简易物业 → 100.00',
       '简易物业 → 物业合同 → 60.00',
       '物业合同 → 已付，且有证明 → 45.00',
-      '物业合同 → 未付 → 10.00',
+      '物业合同 → 已证明，待付 → 2.00',
       '物业合同 → 已追回 → 5.00',
+      '物业合同 → 尚未证明，不付 → 8.00',
       '简易物业 → 尚未使用 → 40.00',
     ]);
   });
@@ -123,6 +130,6 @@ describe('the picture of money', () => {
   it('says it in English with the same figures', () => {
     const html = renderStartPage(district, 'en');
     expect(html).toContain('¥45.00 paid');
-    expect(rows(html)).toHaveLength(6);
+    expect(rows(html)).toHaveLength(7);
   });
 });

@@ -6,6 +6,12 @@ export interface District {
   readonly obligations: readonly Obligation[];
   readonly figures: Figures;
   readonly tenders: readonly Tender[];
+  readonly contracts: readonly Contract[];
+  readonly posts: readonly Post[];
+  readonly shifts: readonly Shift[];
+  readonly flags: readonly Flag[];
+  /** Names of organizations by id. */
+  readonly organizations: Readonly<Record<string, string>>;
   readonly ledger: Ledger | undefined;
   readonly head: LogHead | undefined;
   /** Services that did not answer; their parts of the page say so. */
@@ -35,8 +41,12 @@ export interface Obligation {
   readonly budgetLineId: string;
   readonly reservedFen: number;
   readonly committedFen: number;
+  /** Proven and so payable, paid or not. */
+  readonly accruedFen?: number;
   readonly paidFen: number;
   readonly recoveredFen: number;
+  /** Claimed back and not returned yet. */
+  readonly recoverableFen?: number;
 }
 
 export interface Figures {
@@ -50,6 +60,42 @@ export interface Tender {
   readonly title: string;
   readonly state: string;
   readonly ceilingFen: number;
+}
+
+export interface Contract {
+  readonly contractId: string;
+  readonly title: string;
+  readonly supplierOrganizationId: string;
+  readonly unit: string | null;
+  readonly milestones: readonly {
+    readonly plannedUnits: number;
+    readonly provenUnits: number;
+    readonly unprovenUnits: number;
+  }[];
+}
+
+export interface Post {
+  readonly postId: string;
+  readonly title: string;
+  readonly employerOrganizationId: string;
+  readonly places: number;
+  readonly taken: number;
+}
+
+export interface Shift {
+  readonly shiftId: string;
+  readonly title: string;
+  readonly startsAt: string;
+  readonly seats: number;
+  readonly free: number;
+}
+
+/** Something a machine noticed, and what a named person made of it. */
+export interface Flag {
+  readonly flagId: string;
+  readonly kind: string;
+  readonly raisedAt: string;
+  readonly decision: string | null;
 }
 
 export interface Ledger {

@@ -1,9 +1,19 @@
 import { sankey, type SankeyGraph, type SankeyLink, type SankeyNode } from 'd3-sankey';
-import type { BudgetLine, District, Obligation } from './district.ts';
+import type { BudgetLine, Obligation } from './district.ts';
 
 /** What a block of the picture stands for; decides its colour and its text. */
 export type BlockKind =
-  'payer' | 'line' | 'contract' | 'post' | 'reserved' | 'available' | 'paid' | 'unpaid' | 'recovered';
+  | 'payer'
+  | 'line'
+  | 'contract'
+  | 'post'
+  | 'reserved'
+  | 'available'
+  | 'paid'
+  | 'due'
+  | 'claimed'
+  | 'recovered'
+  | 'unproven';
 
 const COLUMNS: Readonly<Record<BlockKind, number>> = {
   payer: 0,
@@ -13,9 +23,20 @@ const COLUMNS: Readonly<Record<BlockKind, number>> = {
   reserved: 2,
   available: 2,
   paid: 3,
-  unpaid: 3,
+  due: 3,
+  claimed: 3,
   recovered: 3,
+  unproven: 3,
 };
+
+type Line = Pick<BudgetLine, 'budgetLineId' | 'name' | 'approvedFen' | 'reservedFen' | 'payers'>;
+type Bound = Omit<Obligation, 'reservedFen'>;
+
+/** What the picture is drawn from. */
+export interface MoneyPicture {
+  readonly lines: readonly Line[];
+  readonly obligations: readonly Bound[];
+}
 
 interface BlockOf {
   readonly id: string;
@@ -31,6 +52,9 @@ type Link = SankeyLink<BlockOf, object>;
 export interface MoneyFlow {
   readonly blocks: readonly Block[];
   readonly flows: readonly Flow[];
+  readonly height: number;
+  /** Where columns begin, for their headings. */
+  readonly columns: readonly number[];
 }
 
 export interface Block extends BlockOf {
@@ -54,10 +78,13 @@ export interface Flow {
   readonly y1: number;
 }
 
-export const FLOW_SIZE = { width: 1120, height: 520 } as const;
-const BLOCK_WIDTH = 14;
-// Room beside the outer columns for their labels.
-const MARGIN = { left: 4, right: 190, top: 10, bottom: 10 };
+export const FLOW_WIDTH = 1160;
+/** Where what is not proven stops. */
+export const GATE_X = 858;
+const BLOCK_WIDTH = 12;
+// Every block but the last column's carries its label above itself, in the padding.
+const PADDING = 46;
+const MARGIN = { left: 2, right: 186, top: 84, bottom: 8 };
 
 interface Draft {
   readonly nodes: Map<string, BlockOf>;
@@ -65,67 +92,102 @@ interface Draft {
 }
 
 /** Where every fen of the budget stands today: payer → line → what it is bound to → what became of it. */
-export function moneyFlow({ lines, obligations }: District): MoneyFlow {
+export function moneyFlow({ lines, obligations }: MoneyPicture): MoneyFlow {
   const draft: Draft = { nodes: new Map(), links: [] };
-  for (const line of lines)
+  for (const line of lines) {
     addLine(
       draft,
       line,
       obligations.filter((o) => o.budgetLineId === line.budgetLineId),
     );
-  if (draft.links.length === 0) return { blocks: [], flows: [] };
+  }
+  const nodes = inUse(draft);
+  if (nodes.length === 0) return { blocks: [], flows: [], height: 0, columns: [] };
+  const height = heightFor(nodes);
   const layout = sankey<BlockOf, object>()
     .nodeId(({ id }) => id)
     .nodeAlign(({ kind }) => COLUMNS[kind])
     .nodeSort(null)
     .nodeWidth(BLOCK_WIDTH)
-    .nodePadding(22)
+    .nodePadding(PADDING)
+    .iterations(12)
     .extent([
       [MARGIN.left, MARGIN.top],
-      [FLOW_SIZE.width - MARGIN.right, FLOW_SIZE.height - MARGIN.bottom],
+      [FLOW_WIDTH - MARGIN.right, height - MARGIN.bottom],
     ]);
-  return readOff(
-    layout({ nodes: [...draft.nodes.values()].map((node) => ({ ...node })), links: draft.links }),
-  );
+  const graph = layout({ nodes: nodes.map((node) => ({ ...node })), links: draft.links });
+  return readOff(graph, height);
 }
 
-function addLine(draft: Draft, line: BudgetLine, obligations: readonly Obligation[]): void {
-  const id = add(draft, { id: line.budgetLineId, kind: 'line', label: line.name });
-  for (const payer of line.payers) {
-    connect(
-      draft,
-      add(draft, { id: payer.organizationId, kind: 'payer', label: payer.name }),
-      id,
-      payer.approvedFen,
-    );
+/** What stands with an obligation, in whole fen; the parts add up to what was committed. */
+export function partsOf(
+  obligation: Bound,
+): Readonly<Record<'paid' | 'due' | 'claimed' | 'recovered' | 'unproven', number>> {
+  const { committedFen, paidFen, recoveredFen } = obligation;
+  const accruedFen = Math.max(obligation.accruedFen ?? paidFen, paidFen);
+  const claimed = obligation.recoverableFen ?? 0;
+  return {
+    paid: paidFen - recoveredFen - claimed,
+    due: accruedFen - paidFen,
+    claimed,
+    recovered: recoveredFen,
+    unproven: committedFen - accruedFen,
+  };
+}
+
+function addLine(draft: Draft, line: Line, obligations: readonly Bound[]): void {
+  for (const { organizationId, name, approvedFen } of line.payers) {
+    add(draft, { id: organizationId, kind: 'payer', label: name });
+    connect(draft, organizationId, line.budgetLineId, approvedFen);
   }
+  const id = add(draft, { id: line.budgetLineId, kind: 'line', label: line.name });
   for (const obligation of obligations) addObligation(draft, id, obligation);
-  connect(draft, id, add(draft, { id: 'reserved', kind: 'reserved', label: '' }), line.reservedFen);
-  connect(draft, id, add(draft, { id: 'available', kind: 'available', label: '' }), line.availableFen);
+  const bound = obligations.reduce((sum, { committedFen }) => sum + committedFen, 0);
+  const rest = { reserved: line.reservedFen, available: line.approvedFen - line.reservedFen - bound };
+  for (const kind of ['reserved', 'available'] as const) {
+    connect(draft, id, add(draft, { id: `${kind} ${id}`, kind, label: '' }), rest[kind]);
+  }
 }
 
-function addObligation(draft: Draft, lineId: string, obligation: Obligation): void {
-  const { obligationId, kind, title, committedFen, paidFen, recoveredFen } = obligation;
+function addObligation(draft: Draft, lineId: string, obligation: Bound): void {
+  const { obligationId, kind, title, committedFen } = obligation;
   const id = add(draft, { id: obligationId, kind, label: title });
   connect(draft, lineId, id, committedFen);
-  connect(draft, id, add(draft, { id: 'paid', kind: 'paid', label: '' }), paidFen - recoveredFen);
-  connect(draft, id, add(draft, { id: 'unpaid', kind: 'unpaid', label: '' }), committedFen - paidFen);
-  connect(draft, id, add(draft, { id: 'recovered', kind: 'recovered', label: '' }), recoveredFen);
+  for (const [part, fen] of Object.entries(partsOf(obligation))) {
+    connect(draft, id, add(draft, { id: part, kind: part as BlockKind, label: '' }), fen);
+  }
 }
 
 function add({ nodes }: Draft, block: BlockOf): string {
-  nodes.set(block.id, block);
+  if (!nodes.has(block.id)) nodes.set(block.id, block);
   return block.id;
 }
 
-// A stage nothing has reached yet draws no flow; its block then stands alone and is left out when read off.
 function connect({ links }: Draft, source: string, target: string, fen: number): void {
   if (fen > 0) links.push({ source, target, value: fen });
 }
 
-function readOff({ nodes, links }: SankeyGraph<BlockOf, object>): MoneyFlow {
-  const blocks = nodes.filter(({ value = 0 }) => value > 0).map(blockOf);
-  return { blocks, flows: links.map(flowOf) };
+// A stage nothing has reached yet draws nothing.
+function inUse({ nodes, links }: Draft): BlockOf[] {
+  const used = new Set(links.flatMap(({ source, target }) => [source, target]));
+  return [...nodes.values()].filter(({ id }) => used.has(id));
+}
+
+/** Room for all labels of the fullest column and for bands wide enough to compare. */
+function heightFor(nodes: readonly BlockOf[]): number {
+  const counts = [0, 1, 2, 3].map((column) => nodes.filter(({ kind }) => COLUMNS[kind] === column).length);
+  return MARGIN.top + MARGIN.bottom + Math.max(...counts) * PADDING + 270;
+}
+
+function readOff({ nodes, links }: SankeyGraph<BlockOf, object>, height: number): MoneyFlow {
+  for (const node of nodes) {
+    if (node.kind === 'unproven') Object.assign(node, { x0: GATE_X - 10 - BLOCK_WIDTH, x1: GATE_X - 10 });
+  }
+  const blocks = nodes.map(blockOf);
+  const columns = [0, 1, 2, 3].map(
+    (column) => blocks.find((block) => block.column === column && block.kind !== 'unproven')?.x0 ?? 0,
+  );
+  return { blocks, flows: links.map(flowOf), height, columns };
 }
 
 function blockOf({ id, kind, label, x0 = 0, x1 = 0, y0 = 0, y1 = 0, value = 0 }: Node): Block {

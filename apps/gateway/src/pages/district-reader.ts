@@ -1,11 +1,15 @@
 import type {
   BudgetLine,
+  Contract,
   DemoSignIn,
   District,
   Figures,
+  Flag,
   Ledger,
   LogHead,
   Obligation,
+  Post,
+  Shift,
   Tender,
 } from '../../../portal/src/district.ts';
 
@@ -18,6 +22,11 @@ interface Items<T> {
 
 interface Area {
   readonly kind: string;
+  readonly name: string;
+}
+
+interface Organization {
+  readonly organizationId: string;
   readonly name: string;
 }
 
@@ -34,27 +43,33 @@ export class DistrictReader {
         silent.add(path.split('/', 1)[0] ?? path);
         return otherwise;
       });
-    const none = <T>(): Items<T> => ({ items: [] });
-    const [areas, lines, obligations, ledger, tenders, figures, head, sample] = await Promise.all([
-      ask<Items<Area>>('community/areas', none()),
-      ask<Items<BudgetLine>>('funds/budget-lines', none()),
-      ask<Items<Obligation>>('funds/obligations', none()),
+    const list = async <T>(path: string): Promise<readonly T[]> =>
+      (await ask<Items<T>>(path, { items: [] })).items;
+    const [areas, lines, obligations, tenders, contracts, posts, shifts, flags, organizations] =
+      await Promise.all([
+        list<Area>('community/areas'),
+        list<BudgetLine>('funds/budget-lines'),
+        list<Obligation>('funds/obligations'),
+        list<Tender>('procurement/tenders'),
+        list<Contract>('contracting/contracts'),
+        list<Post>('posts/posts'),
+        list<Shift>('volunteering/shifts'),
+        list<Flag>('audit/flags'),
+        list<Organization>('identity/organizations'),
+      ]);
+    const [ledger, figures, head, sample] = await Promise.all([
       ask<Ledger | undefined>('funds/ledger', undefined),
-      ask<Items<Tender>>('procurement/tenders', none()),
       ask<Figures>('audit/figures', NO_FIGURES),
       // A log without entries has no head yet.
       this.ask<LogHead>('audit/head').catch(() => undefined),
       this.demoSignIns().then((signIns) => signIns !== undefined),
     ]);
     return {
-      name: areas.items.find(({ kind }) => kind === 'district')?.name ?? 'Linli',
-      sample,
-      lines: lines.items,
-      obligations: obligations.items,
-      tenders: tenders.items,
-      figures,
-      ledger,
-      head,
+      name: areas.find(({ kind }) => kind === 'district')?.name ?? 'Linli',
+      ...{ sample, lines, obligations, tenders, contracts, posts, shifts, flags, figures, ledger, head },
+      organizations: Object.fromEntries(
+        organizations.map(({ organizationId, name }) => [organizationId, name]),
+      ),
       silent: [...silent].sort(),
     };
   }
