@@ -23,7 +23,7 @@ const { Deposited } = eventsOf(namesFor('random'));
 const fate = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
-  { weight: 1, arbitrary: fc.constant('never' as const) },
+  { weight: 2, arbitrary: fc.constant('never' as const) },
 );
 /** A stretch of the log handed in by one of two processes, at once or when all before are done. */
 const turn = fc.record({
@@ -143,6 +143,6 @@ describe('a delivery that is handed the same events again, in part, side by side
       expect(await offsets('inbox_waiting')).toEqual(waiting);
     });
     await fc.assert(property, { numRuns: 60, endOnFailure: true });
-    for (const [what, times] of Object.entries(hits)) expect([what, times > 15]).toEqual([what, true]);
+    for (const [what, times] of Object.entries(hits)) expect([what, times > 5]).toEqual([what, true]);
   });
 });
