@@ -22,6 +22,13 @@ describe('the gateway in one process with the services', () => {
     expect(await (await page('/en')).text()).toContain('You need not trust us');
   });
 
+  it('sends a page again only when it has changed', async () => {
+    const first = await page('/en');
+    const etag = first.headers.get('etag') ?? '';
+    const again = await fetch(`${app.running.address}/?lang=en`, { headers: { 'if-none-match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
   it('names the services that do not answer instead of showing zeros', async () => {
     expect(await (await page('/')).text()).toContain(
       '以下服务暂时没有应答，相应内容缺失：contracting、funds、identity、posts、procurement、volunteering',

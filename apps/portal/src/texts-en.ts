@@ -1,7 +1,7 @@
 import { count } from './count.ts';
-import type { Texts } from './texts.ts';
+import type { zh } from './texts-zh.ts';
 
-export const en: Texts = {
+export const en: typeof zh = {
   lang: 'en',
   otherLanguage: '中文',
   otherPath: '/',

@@ -1,16 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderDemoPage } from '../../../portal/src/demo-page.tsx';
+import type { District } from '../../../portal/src/district.ts';
 import { renderStartPage } from '../../../portal/src/start-page.tsx';
 import type { Language } from '../../../portal/src/texts.ts';
 import { DistrictReader } from './district-reader.ts';
+import { Fresh } from './fresh.ts';
 
 const ASSETS = fileURLToPath(new URL('../../../portal/src/assets/', import.meta.url));
+
+/** However many look at once, the services are asked once in this time. */
+const FRESH_MS = 1_000;
 
 /** Nothing from elsewhere, no script, no frame: the pages are documents. */
 const SECURITY = {
@@ -32,33 +38,43 @@ const SECURITY = {
 /** The public pages, rendered here from the services' HTTP API. */
 @Injectable()
 export class ServePages implements OnModuleInit {
+  private district: Fresh<District> | undefined;
+
   constructor(private readonly host: HttpAdapterHost) {}
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register(helmet, SECURITY);
     await fastify.register(files, { root: ASSETS, prefix: '/assets/', maxAge: '1h' });
-    fastify.get('/', (_, reply) => this.start(fastify, reply, 'zh'));
-    fastify.get('/en', (_, reply) => this.start(fastify, reply, 'en'));
-    fastify.get('/demo', (_, reply) => this.demo(fastify, reply, 'zh'));
-    fastify.get('/en/demo', (_, reply) => this.demo(fastify, reply, 'en'));
+    fastify.get('/', (request, reply) => this.start(request, reply, languageOf(request)));
+    fastify.get('/en', (request, reply) => this.start(request, reply, 'en'));
+    fastify.get('/demo', (request, reply) => this.demo(request, reply, languageOf(request)));
+    fastify.get('/en/demo', (request, reply) => this.demo(request, reply, 'en'));
   }
 
-  private async start(fastify: FastifyInstance, reply: FastifyReply, language: Language): Promise<string> {
-    const district = await new DistrictReader(originOf(fastify)).read();
-    return html(reply, renderStartPage(district, language));
+  private async start(request: FastifyRequest, reply: FastifyReply, language: Language): Promise<unknown> {
+    this.district ??= new Fresh(() => new DistrictReader(originOf(request.server)).read(), FRESH_MS);
+    return html(request, reply, renderStartPage(await this.district.get(), language));
   }
 
-  private async demo(fastify: FastifyInstance, reply: FastifyReply, language: Language): Promise<unknown> {
-    const origin = originOf(fastify);
+  private async demo(request: FastifyRequest, reply: FastifyReply, language: Language): Promise<unknown> {
+    const origin = originOf(request.server);
     const signIns = await new DistrictReader(origin).demoSignIns();
     if (!signIns) return reply.callNotFound();
-    return html(reply, renderDemoPage(signIns, language, origin));
+    return html(request, reply, renderDemoPage(signIns, language, origin));
   }
 }
 
-function html(reply: FastifyReply, text: string): string {
-  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
+/** The address decides the language: `/en`, or `?lang=en` for links made by hand. */
+const languageOf = ({ query }: FastifyRequest): Language =>
+  (query as { lang?: unknown }).lang === 'en' ? 'en' : 'zh';
+
+/** A browser that has this very page already is told so and gets nothing twice. */
+function html(request: FastifyRequest, reply: FastifyReply, text: string): unknown {
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  void reply.header('cache-control', 'no-cache').header('etag', etag);
+  if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+  void reply.type('text/html; charset=utf-8');
   return text;
 }
 
