@@ -3,6 +3,4 @@ import type { ProblemTexts } from '#platform';
 export const auditProblems: ProblemTexts = {
   'entry.not-found': { zh: '审计日志中没有此事件', en: 'The log holds no such event' },
   'head.not-found': { zh: '尚无已签名的日志头', en: 'No head is signed yet' },
-  'tree.out-of-range': { zh: '超出日志范围', en: 'This is outside the log' },
-  'tree.incomplete': { zh: '日志树缺少节点', en: 'A node of the tree is missing' },
 };

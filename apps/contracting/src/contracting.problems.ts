@@ -55,7 +55,6 @@ export const contractingProblems: ProblemTexts = {
     en: 'The assessment failed; rectify first',
   },
   'acceptance.repeated': { zh: '该节点已验收', en: 'This milestone is accepted' },
-  'duty.not-separated': { zh: '不相容岗位须由不同人员担任', en: 'One person may not do both' },
   'clawback.several-milestones': { zh: '一次只能处理一个节点', en: 'Decide on one milestone at a time' },
   'clawback.nothing-paid': { zh: '这些记录没有付款，无需追回', en: 'Nothing was paid for these records' },
   'clawback.not-accepted': { zh: '该节点尚未验收', en: 'The milestone is not accepted' },

@@ -30,5 +30,4 @@ export const volunteeringProblems: ProblemTexts = {
   'punch.in-future': { zh: '签到时间不能晚于现在', en: 'The time lies in the future' },
   'punch.out-before-in': { zh: '签退须在签到之后', en: 'A check-out follows a check-in' },
   'minutes.more-than-proven': { zh: '不能超过已获证明的时长', en: 'More minutes than are proven' },
-  'duty.not-separated': { zh: '本人不能为自己办理此事', en: 'Nobody makes and approves the same thing' },
 };

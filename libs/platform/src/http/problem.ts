@@ -1,11 +1,9 @@
-/** Chinese and English text of one problem code. */
-export interface ProblemText {
-  readonly zh: string;
-  readonly en: string;
-}
+import { operationsProblems } from './operations.problems.ts';
+import { proofProblems } from './proof.problems.ts';
+import type { ProblemTexts } from './problem-text.ts';
+import { regulationProblems } from './regulation.problems.ts';
 
-/** Every code a service can answer with. Codes are public API and never renamed. */
-export type ProblemTexts = Readonly<Record<string, ProblemText>>;
+export type { ProblemText, ProblemTexts } from './problem-text.ts';
 
 /** The RFC 9457 body of every refusal; `code` is what programs read, `zh` and `en` what people read. */
 export interface Problem {
@@ -46,7 +44,11 @@ export class EdgeRefusal extends Error {
   }
 }
 
+/** What any service may answer: the edge's own refusals, and those of the libs that services share. */
 export const edgeProblems: ProblemTexts = {
+  ...regulationProblems,
+  ...proofProblems,
+  ...operationsProblems,
   'body.invalid': { zh: '请求内容不符合要求', en: 'The body does not fit' },
   'body.broken': { zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON' },
   'body.too-large': { zh: '请求内容过大', en: 'The body is too large' },
@@ -66,15 +68,7 @@ export const edgeProblems: ProblemTexts = {
     en: 'This Idempotency-Key was used for another request',
   },
   'time.not-allowed': { zh: '仅示例区可指定业务时间', en: 'Only the sample district accepts Linli-Time' },
-  'money.invalid': { zh: '金额必须为非负整数分', en: 'An amount must be whole fen, not negative' },
-  'calendar.not-loaded': {
-    zh: '该年度的工作日历尚未载入，拒绝计算',
-    en: 'The calendar of that year is not loaded; nothing is computed',
-  },
-  'date.invalid': { zh: '日期不存在', en: 'There is no such date' },
-  'parameter.not-found': { zh: '该日期与地区没有此法定参数', en: 'No such parameter for that date and area' },
   'stale.version': { zh: '内容已被他人更新，请刷新后再试', en: 'Somebody else changed this; read it again' },
-  'event.invalid': { zh: '事件内容不符合约定', en: 'An event does not fit its contract' },
   'server.busy': { zh: '系统繁忙，请稍后再试', en: 'Busy; try again shortly' },
   'server.fault': { zh: '系统内部错误，已记录', en: 'An internal fault; it has been recorded' },
 };
