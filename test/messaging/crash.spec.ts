@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { listDeadLetters } from '#messaging';
 import { Children } from '../support/children.ts';
 import { eventually, World, type Deposit, type Effect } from '../support/messaging.ts';
@@ -11,11 +11,7 @@ const PATIENCE_MS = 90_000;
 
 describe.each(transports)('processes that die, over $name', (transport) => {
   let world: World;
-  let children: Children | undefined;
-  const start = (count: number): Children => {
-    const orders = { transport: transport.name, url: world.database.url, run: world.run, attempts: ATTEMPTS };
-    return (children = new Children(orders, count));
-  };
+  let children: Children;
   const effects = (): Promise<Effect[]> => world.effects(world.names.books);
   const books = (sql: string): Promise<{ point: string; pid: number }[]> =>
     world.db(world.names.books).query(sql);
@@ -41,9 +37,13 @@ describe.each(transports)('processes that die, over $name', (transport) => {
         $$ begin perform pg_advisory_xact_lock(4711); return null; end $$;
       create constraint trigger slow after insert on slow_commit deferrable initially deferred
         for each row execute function wait_in_commit()`);
+    const orders = { transport: transport.name, url: world.database.url, run: world.run, attempts: ATTEMPTS };
+    children = new Children(orders, 2);
   });
-  afterEach(() => children?.stop());
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await children.stop();
+    await world.close();
+  });
 
   it('leave every effect once and in order, wherever in a delivery they are killed', async () => {
     const notes = new Map([
@@ -55,7 +55,6 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
     const gate = world.db(world.names.bank).createQueryRunner();
     await gate.query('select pg_advisory_lock(4711)');
-    start(2);
     for (let n = 1; n <= 25; n++) {
       await Promise.all(keys.map((key) => world.tell(key, { n, note: notes.get(`${key} ${n}`) ?? '' })));
     }
@@ -70,8 +69,8 @@ describe.each(transports)('processes that die, over $name', (transport) => {
       PATIENCE_MS,
     );
     // Its database session lives on and commits: to the killed process the outcome is unknown.
-    children?.signal(stuck?.pid ?? 0, 'SIGKILL');
-    await eventually('it is gone', () => Promise.resolve((children?.ends.length ?? 0) >= 4), PATIENCE_MS);
+    children.signal(stuck?.pid ?? 0, 'SIGKILL');
+    await eventually('it is gone', () => Promise.resolve(children.ends.length >= 4), PATIENCE_MS);
     await gate.query('select pg_advisory_unlock(4711)');
     await gate.release();
     expect(await handled(keys, 25)).toEqual(onceAndInOrder(keys, 25));
@@ -82,9 +81,8 @@ describe.each(transports)('processes that die, over $name', (transport) => {
 
   it('leave every effect once and in order when whoever works is killed, again and again', async () => {
     const keys = ['g', 'h', 'i', 'j'];
-    start(2);
     let published = 0;
-    for (let kill = 0; kill < 4; kill++) {
+    for (let kill = 0; kill < 3; kill++) {
       const before = (await effects()).length;
       for (const end = published + 15; published < end; published++) {
         await Promise.all(keys.map((key) => world.deposit(key, published + 1)));
@@ -94,9 +92,40 @@ describe.each(transports)('processes that die, over $name', (transport) => {
         async () => ((await effects()).length > before + kill * 7 ? (await effects()).at(-1)?.at : undefined),
         PATIENCE_MS,
       );
-      children?.signal(Number(worker), 'SIGKILL');
+      children.signal(Number(worker), 'SIGKILL');
     }
     expect(await handled(keys, published)).toEqual(onceAndInOrder(keys, published));
+  });
+
+  it('may be paused past the loss of their turn and wake up: nothing twice, nothing turned round', async () => {
+    const keys = ['s', 't', 'u', 'v', 'w', 'x'];
+    const before = (await effects()).length;
+    const publish = async (from: number, to: number): Promise<void> => {
+      for (let n = from; n <= to; n++) await Promise.all(keys.map((key) => world.deposit(key, n)));
+    };
+    await publish(1, 20);
+    const sleeper = await eventually(
+      'somebody works',
+      async () => ((await effects()).length > before + 5 ? (await effects()).at(-1)?.at : undefined),
+      PATIENCE_MS,
+    );
+    children.signal(Number(sleeper), 'SIGSTOP');
+    if (transport.name === 'embedded') {
+      await world
+        .db(world.names.bank)
+        .query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
+          [`linli-lease-${world.names.books}`],
+        );
+    }
+    await publish(21, 40);
+    await eventually(
+      'somebody else works',
+      async () => (await effects()).slice(before).some(({ at }) => at !== sleeper),
+      PATIENCE_MS,
+    );
+    children.signal(Number(sleeper), 'SIGCONT');
+    expect(await handled(keys, 40)).toEqual(onceAndInOrder(keys, 40));
   });
 
   it('cannot be made to die for ever: the deadly event is given up, its neighbours are not', async () => {
@@ -107,7 +136,6 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     const neighbours = ['l', 'm', 'n', 'o', 'p'];
     await world.tell('deadly', ...deposits('die always'));
     await Promise.all(neighbours.map((key) => world.tell(key, ...deposits('slow'))));
-    start(3);
     const [letter] = await eventually(
       'a dead letter',
       async () => {
@@ -123,37 +151,5 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     const deaths = await books(`select point, pid from death where point like 'deadly%'`);
     // One more than its attempts at most: the first death may have been that of a whole batch.
     expect(deaths.length).toBeLessThanOrEqual(ATTEMPTS + 1);
-  });
-
-  it('may be paused past the loss of their turn and wake up: nothing twice, nothing turned round', async () => {
-    const keys = ['s', 't', 'u', 'v', 'w', 'x'];
-    start(2);
-    const before = (await effects()).length;
-    const publish = async (from: number, to: number): Promise<void> => {
-      for (let n = from; n <= to; n++) await Promise.all(keys.map((key) => world.deposit(key, n)));
-    };
-    await publish(1, 20);
-    const sleeper = await eventually(
-      'somebody works',
-      async () => ((await effects()).length > before + 5 ? (await effects()).at(-1)?.at : undefined),
-      PATIENCE_MS,
-    );
-    children?.signal(Number(sleeper), 'SIGSTOP');
-    if (transport.name === 'embedded') {
-      await world
-        .db(world.names.bank)
-        .query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
-          [`linli-lease-${world.names.books}`],
-        );
-    }
-    await publish(21, 40);
-    await eventually(
-      'somebody else works',
-      async () => (await effects()).slice(before).some(({ at }) => at !== sleeper),
-      PATIENCE_MS,
-    );
-    children?.signal(Number(sleeper), 'SIGCONT');
-    expect(await handled(keys, 40)).toEqual(onceAndInOrder(keys, 40));
   });
 });
