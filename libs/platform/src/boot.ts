@@ -92,12 +92,18 @@ export async function bootService(module: Type): Promise<void> {
   }
 }
 
-/** Runs `stop` once on the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
+// Ctrl-C under `npm start` arrives twice: the terminal sends it to everybody, and npm passes on what it got.
+const ECHO_MS = 1000;
+
+/** Runs `stop` once on the first SIGINT or SIGTERM, then ends the process; a later signal ends it at once. */
 export function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > ECHO_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     stop().then(
       () => process.exit(process.exitCode ?? 0),
       (error: unknown) => {
