@@ -2,9 +2,13 @@ import type { DemoSignIn } from './district.ts';
 import { documentOf, Page } from './layout.tsx';
 import { texts, type Language } from './texts.ts';
 
+const natural = new Intl.Collator('en', { numeric: true });
+const byAccount = (a: DemoSignIn, b: DemoSignIn): number => natural.compare(a.account, b.account);
+
 /** The accounts of the sample district, as a whole HTML document. */
 export function renderDemoPage(signIns: readonly DemoSignIn[], language: Language, origin: string): string {
   const t = texts[language];
+  const names: Readonly<Record<string, string>> = t.roleNames;
   return documentOf(
     <Page t={t} title={t.demoTitle} otherPath={language === 'zh' ? '/en/demo' : '/demo'} sample>
       <div class="headline">
@@ -27,11 +31,11 @@ export function renderDemoPage(signIns: readonly DemoSignIn[], language: Languag
               </tr>
             </thead>
             <tbody>
-              {signIns.map(({ account, password, roles }) => (
+              {[...signIns].sort(byAccount).map(({ account, password, roles }) => (
                 <tr>
                   <th scope="row">{account}</th>
                   <td class="code">{password}</td>
-                  <td>{roles.join(', ')}</td>
+                  <td>{roles.map((role) => names[role] ?? role).join(' · ')}</td>
                 </tr>
               ))}
             </tbody>

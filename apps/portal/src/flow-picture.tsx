@@ -25,7 +25,7 @@ export function FlowPicture({
     <figure class="flow">
       <Picture flow={flow} language={language} />
       <FlowLadders district={district} language={language} />
-      <figcaption id="flow-caption">{t.flowCaption}</figcaption>
+      <figcaption>{t.flowCaption}</figcaption>
       <details>
         <summary>{t.seeTable}</summary>
         <FlowTable flow={flow} language={language} />
@@ -50,7 +50,7 @@ function Picture({ flow, language, ghost: isGhost = false }: Props & { readonly 
       class="sankey"
       viewBox={`0 0 ${FLOW_WIDTH} ${flow.height}`}
       role="img"
-      aria-labelledby="flow-caption"
+      aria-label={isGhost ? t.ghostCaption : t.flowCaption}
     >
       <defs>
         <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -34,8 +34,8 @@ export function Page({ t, title, otherPath, sample, children }: PageProps): VNod
               {t.otherLanguage}
             </a>
           </nav>
+          {sample && <p class="notice">{t.sampleNotice}</p>}
         </header>
-        {sample && <p class="notice">{t.sampleNotice}</p>}
         <main>{children}</main>
       </body>
     </html>

@@ -23,6 +23,8 @@ export const en: typeof zh = {
   flowCaption:
     'Left to right: who pays → which budget line → what it is bound to → what became of it. Width is amount.',
   columns: ['Payers', 'Budget lines', 'Contracts and posts', 'Outcome'],
+  ghostCaption:
+    'Where money will flow: payers → budget lines → contracts and posts → the gate of proof → outcome.',
   seeTable: 'See the table',
   from: 'From',
   to: 'To',
@@ -127,5 +129,22 @@ export const en: typeof zh = {
   account: 'Account',
   password: 'Password',
   roles: 'Roles',
+  roleNames: {
+    admin: 'administrator',
+    buyer: 'buyer: tenders, signs, accepts',
+    finance: 'finance: approves budgets and payments, records receipts',
+    'finance-supervisor': 'finance supervision',
+    'staffing-office': 'staffing office: grants places',
+    street: 'street office: posts, applies for payment',
+    supplier: 'organization: bids, signs, delivers',
+    expert: 'evaluation expert',
+    trustee: 'key holder: three of five open the bids',
+    'grid-head': 'grid head: attendance and patrols',
+    'volunteer-organizer': 'organizer of volunteers',
+    volunteer: 'volunteer',
+    'post-holder': 'post holder',
+    resident: 'resident: says whether a service took place',
+    auditor: 'auditor',
+  },
   back: 'Back to the start page',
 };
