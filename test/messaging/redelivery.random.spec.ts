@@ -124,7 +124,7 @@ describe('a delivery that is handed the same events again, in part, side by side
       pending.push((bySecond ? second : first).deliver(stretch, run));
     }
     await Promise.all(pending);
-    return first.deliver(log, run);
+    return log.length > 0 ? first.deliver(log, run) : { epoch: 1, offset: 0 };
   }
 
   function count([next]: readonly LoggedEvent[], at: Position | undefined): void {
@@ -144,5 +144,28 @@ describe('a delivery that is handed the same events again, in part, side by side
     });
     await fc.assert(property, { numRuns: 60, endOnFailure: true });
     for (const [what, times] of Object.entries(hits)) expect([what, times > 5]).toEqual([what, true]);
+  });
+
+  it('does not forget how often an event was started when older ones are handed in with it', async () => {
+    const one: Plan = {
+      fates: [
+        ['a', 0],
+        ['b', 0],
+        ['c', 0],
+      ],
+      onPoison: 'skip',
+      turns: [],
+    };
+    await play({ ...one, fates: [] });
+    const crashing = delivery(one, new Map());
+    const run = { signal: new AbortController().signal };
+    await crashing.deliver(logOf(one).slice(0, 1), run);
+    // As left behind by five processes that began with the second event and died.
+    await db.query('update inbox_attempt set off = 2, batch = false, starts = 5');
+    expect(await crashing.deliver(logOf(one), run)).toEqual({ epoch: 1, offset: 3 });
+    expect(await offsets('effect')).toEqual([1, 3]);
+    expect(await db.query('select off::int, code from inbox_dead')).toEqual([
+      { off: 2, code: 'delivery.crash-loop' },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Position, Run } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
+import { metrics } from '../metrics.ts';
 import type { Subscriptions } from '../subscription.ts';
 import type { Tx } from '../transaction.ts';
 import { letWait, parkedKeys } from './dead-letters.ts';
@@ -113,4 +114,11 @@ export class Batch {
     this.handled.push(event);
     return true;
   }
+}
+
+/** Counts what a committed transaction came to. */
+export function measure(group: string, { handled, duplicates, waiting }: BatchResult): void {
+  for (const { type } of handled) metrics.handled.inc({ group, type });
+  metrics.duplicates.inc({ group }, duplicates);
+  metrics.parked.inc({ group }, waiting);
 }

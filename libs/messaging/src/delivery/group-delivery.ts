@@ -5,10 +5,18 @@ import { metrics } from '../metrics.ts';
 import type { Subscriptions } from '../subscription.ts';
 import { transaction } from '../transaction.ts';
 import type { MessagingLog } from '../transport.ts';
-import { Batch, type BatchResult } from './batch.ts';
+import { Batch, measure, type BatchResult } from './batch.ts';
 import { CrashLoop, fileAsDead, type Failure } from './dead-letters.ts';
 import { policyFor } from './handling.ts';
-import { openPosition, readPosition, startBatch, startOne, stopPosition, unstartOne } from './positions.ts';
+import {
+  judge,
+  openPosition,
+  readPosition,
+  startBatch,
+  startOne,
+  stopPosition,
+  unstartOne,
+} from './positions.ts';
 import type { Place } from './positions.ts';
 import { codeOf, insist, isPermanent, pause } from './retry.ts';
 import { oneSuspectAtATime } from './suspects.ts';
@@ -70,8 +78,12 @@ export class GroupDelivery implements Delivery {
     const first = events[0];
     if (!first) throw new Error('deliver() needs at least one event');
     const place = this.place(first.topic, first.partition);
-    const start: Position = { epoch: first.epoch, offset: first.offset - 1 };
-    const reached = await this.walk(place, events, { run, start });
+    const known = await this.insist(run, place, () => readPosition(this.db, place));
+    // Seen ones are not even started: the count of starts is kept for one event of a partition, the one not yet done.
+    const fresh = known ? events.filter((event) => judge(known, event) !== 'seen') : events;
+    metrics.duplicates.inc({ group: this.group }, events.length - fresh.length);
+    const start = known ?? { epoch: first.epoch, offset: first.offset - 1 };
+    const reached = await this.walk(place, fresh, { run, start });
     return run.signal.aborted ? ((await readPosition(this.db, place)) ?? reached) : reached;
   }
 
@@ -88,7 +100,7 @@ export class GroupDelivery implements Delivery {
     let position = start;
     for (let done = 0, alone = 0; done < events.length && !run.signal.aborted;) {
       const chunk = events.slice(done, done < alone ? done + 1 : done + BATCH);
-      const step = await this.step(place, chunk, run);
+      const step = await this.step(place, chunk, run, done < alone);
       if (step === 'one by one') {
         alone = done + chunk.length;
         continue;
@@ -102,12 +114,17 @@ export class GroupDelivery implements Delivery {
     return position;
   }
 
-  private async step(place: Place, chunk: readonly LoggedEvent[], run: Run): Promise<Step | 'one by one'> {
+  private async step(
+    place: Place,
+    chunk: readonly LoggedEvent[],
+    run: Run,
+    suspect: boolean,
+  ): Promise<Step | 'one by one'> {
     const [first] = chunk;
     if (!first) throw new Error('An empty step');
     const wanted = chunk.some((event) => this.subscriptions.of(event.topic, event.type).length > 0);
     if (!wanted) return this.insist(run, place, () => this.transact(place, chunk, run));
-    if (chunk.length === 1) return this.single(place, first, run);
+    if (chunk.length === 1) return this.single(place, first, run, suspect);
     if (!(await this.insist(run, place, () => startBatch(this.db, place, first.offset)))) return 'one by one';
     return this.together(place, chunk, run);
   }
@@ -134,13 +151,13 @@ export class GroupDelivery implements Delivery {
   }
 
   /** One event until it is handled, dead, or the run ends. */
-  private async single(place: Place, event: LoggedEvent, run: Run): Promise<Step> {
+  private async single(place: Place, event: LoggedEvent, run: Run, suspect: boolean): Promise<Step> {
     const starts = await this.start(place, event, run);
     let step: Step | 'again';
-    if (starts === 1 || starts > this.retry.attempts) {
+    if ((starts === 1 && !suspect) || starts > this.retry.attempts) {
       step = await this.try(place, event, starts, run);
     } else {
-      // Started before, and nobody saw it fail: its process ended. It may be innocent.
+      // Started before, itself or in a batch, and nobody saw it fail: its process ended. It may be innocent.
       await this.insist(run, place, () => unstartOne(this.db, place, event.offset));
       step = await oneSuspectAtATime(async () =>
         run.signal.aborted ? 'again' : this.try(place, event, await this.start(place, event, run), run),
@@ -200,10 +217,7 @@ export class GroupDelivery implements Delivery {
       new Batch(tx, place, this.subscriptions).run(chunk, run),
     );
     stopTimer();
-    const { group } = this;
-    for (const event of result.handled) metrics.handled.inc({ group, type: event.type });
-    if (result.duplicates > 0) metrics.duplicates.inc({ group }, result.duplicates);
-    if (result.waiting > 0) metrics.parked.inc({ group }, result.waiting);
+    measure(this.group, result);
     if (result.newGap) this.alarm(place, result.position);
     return result;
   }

@@ -92,7 +92,7 @@ export async function startBatch(db: DataSource, place: Place, offset: number): 
   return rows.length > 0;
 }
 
-/** Notes the start of a single event; returns how often it has been started, this time included. */
+/** Notes the start of a single event; returns how often it has been started by itself, this time included. */
 export async function startOne(db: DataSource, place: Place, offset: number): Promise<number> {
   const [row] = await db.query<{ starts: number }[]>(
     `${QUICK} insert into inbox_attempt as a (grp, topic, part, off, batch, starts)
