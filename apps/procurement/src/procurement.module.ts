@@ -1,15 +1,61 @@
 import { Module } from '@nestjs/common';
 import { service } from '#platform';
+import { BidLog, ReadBidLog } from './bid/bid-log.ts';
+import { OnOrganizationRegistered } from './bid/on-organization-registered.ts';
+import { SubmitBid } from './bid/submit-bid.ts';
+import { AnswerChallenge } from './challenge/answer-challenge.ts';
+import { FileChallenge } from './challenge/file-challenge.ts';
+import { DeclareRecusal } from './committee/declare-recusal.ts';
+import { DrawCommittee } from './committee/draw-committee.ts';
+import { OnQualificationRecorded } from './committee/on-qualification-recorded.ts';
+import { ReviewBid } from './committee/review-bid.ts';
+import { AwardTender } from './evaluation/award-tender.ts';
+import { EvaluateBids } from './evaluation/evaluate-bids.ts';
+import { ScoreBid } from './evaluation/score-bid.ts';
+import { OpenBox } from './opening/open-box.ts';
+import { ReleaseShares } from './opening/release-shares.ts';
+import { ReadSealedBids } from './opening/sealed-bids.queries.ts';
 import { procurementProblems } from './procurement.problems.ts';
+import { RegisterRequirement } from './requirement/register-requirement.ts';
+import { DecideSignal } from './signal/decide-signal.ts';
+import { RaiseSignals } from './signal/raise-signals.ts';
+import { CloseTender } from './tender/close-tender.ts';
+import { DraftTender } from './tender/draft-tender.ts';
+import { FailTender } from './tender/fail-tender.ts';
+import { IssueTender } from './tender/issue-tender.ts';
+import { OnBudgetAnswer } from './tender/on-budget-answer.ts';
 import { TenderRow } from './tender/tender.entity.ts';
+import { ReadTenders } from './tender/tender.queries.ts';
+import { Trustees } from './trustee/trustees.ts';
 
 @Module(
   service({
     name: 'procurement',
     rows: [TenderRow],
     migrations: new URL('./migrations/', import.meta.url),
-    useCases: [],
-    consumers: [],
+    useCases: [
+      Trustees,
+      RegisterRequirement,
+      DraftTender,
+      IssueTender,
+      CloseTender,
+      ReadTenders,
+      SubmitBid,
+      ReadBidLog,
+      ReadSealedBids,
+      ReleaseShares,
+      DecideSignal,
+      DeclareRecusal,
+      DrawCommittee,
+      ReviewBid,
+      ScoreBid,
+      EvaluateBids,
+      AwardTender,
+      FileChallenge,
+      AnswerChallenge,
+    ],
+    consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnBudgetAnswer],
+    providers: [BidLog, OpenBox, RaiseSignals, FailTender],
     problems: procurementProblems,
   }),
 )

@@ -5,6 +5,7 @@ import { ContractingModule } from '../../contracting/src/contracting.module.ts';
 import { GatewayModule } from '../../gateway/src/gateway.module.ts';
 import { IdentityModule } from '../../identity/src/identity.module.ts';
 import { MatchingModule } from '../../matching/src/matching.module.ts';
+import { ProcurementModule } from '../../procurement/src/procurement.module.ts';
 import { VolunteeringModule } from '../../volunteering/src/volunteering.module.ts';
 
 /** Every service, in the order a resident would meet them. */
@@ -12,6 +13,7 @@ export const services: readonly Type[] = [
   GatewayModule,
   IdentityModule,
   CommunityModule,
+  ProcurementModule,
   ContractingModule,
   VolunteeringModule,
   MatchingModule,

@@ -9,6 +9,7 @@ export * from './http/problem.ts';
 export * from './http/tokens.ts';
 export * from './http/validation.ts';
 export * from './http/writes.ts';
+export * from './instant.ts';
 export * from './platform.module.ts';
 export * from './problem-catalogue.ts';
 export * from './secrets.ts';

@@ -1,15 +1,22 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AllowedUse, ProcurementMethod, RuleUse } from '#contracts';
 import type { Fen, Id, Instant, LegalDate } from '#kernel';
+import { InstantColumn } from '#platform';
 import type { Trustee } from '#sealing';
-import { InstantColumn } from '../instant.ts';
-import type { Scoring, TenderState } from './tender.rules.ts';
-import type { LegalStep } from './timeline.rules.ts';
+import type { TenderState } from './tender.rules.ts';
 
-/** PostgreSQL bigint as a number; amounts stay far below 2^53 fen. */
-export const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
+/** A scoring criterion beside the price; weights of all of them and the price sum to 100. */
+export interface Criterion {
+  readonly code: string;
+  readonly name: string;
+  /** Points of the total, decimal string. */
+  readonly weight: string;
+  /** What a member may give at most, decimal string. */
+  readonly maxPoints: string;
+}
 
-/** A tender (招标项目). `state` is only ever written with what `tenderMoves` returns. */
+const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
+
 @Entity('tender')
 export class TenderRow {
   @PrimaryColumn('uuid')
@@ -18,14 +25,14 @@ export class TenderRow {
   @Column('uuid', { name: 'requirement_id' })
   requirementId!: Id;
 
+  @Column('uuid', { name: 'buyer_organization_id' })
+  buyerOrganizationId!: Id;
+
   @Column('text')
   title!: string;
 
   @Column('text', { name: 'area_code' })
   areaCode!: string;
-
-  @Column('uuid', { name: 'buyer_organization_id' })
-  buyerOrganizationId!: Id;
 
   @Column('uuid', { name: 'budget_line_id' })
   budgetLineId!: Id;
@@ -33,11 +40,11 @@ export class TenderRow {
   @Column('text')
   use!: AllowedUse;
 
-  @Column('bigint', { name: 'ceiling_fen', transformer: fen })
-  ceilingFen!: Fen;
-
   @Column('text')
   method!: ProcurementMethod;
+
+  @Column('bigint', { name: 'ceiling_fen', transformer: fen })
+  ceilingFen!: Fen;
 
   @Column('boolean', { name: 'reserved_for_smes' })
   reservedForSmes!: boolean;
@@ -45,42 +52,35 @@ export class TenderRow {
   @Column('text', { name: 'not_reserved_reason', nullable: true })
   notReservedReason!: string | null;
 
-  @Column('jsonb')
-  scoring!: Scoring;
+  @Column('text', { name: 'price_weight' })
+  priceWeight!: string;
 
-  /** Deduction for small and micro enterprises as a fraction, `0.10`; none in a reserved lot. */
+  @Column('jsonb')
+  criteria!: Criterion[];
+
   @Column('text', { name: 'deduction_rate', nullable: true })
   deductionRate!: string | null;
 
   @Column('jsonb')
   conditions!: string[];
 
-  /** With the keys of the day of the draft. */
-  @Column('jsonb')
-  trustees!: Trustee[];
-
-  @Column('integer')
-  threshold!: number;
-
   @Column('bigint', { name: 'bid_bond_fen', transformer: fen })
   bidBondFen!: Fen;
 
-  @Column('text', { name: 'draw_seed_encrypted', select: false })
-  drawSeedEncrypted!: string;
+  @Column('jsonb')
+  trustees!: Trustee[];
 
-  /** SHA-256 of the seed, hex. */
-  @Column('text', { name: 'draw_seed_hash' })
-  drawSeedHash!: string;
+  @Column('int')
+  threshold!: number;
 
   @Column('text')
   state!: TenderState;
 
-  /** Why it is HELD or FAILED, e.g. `funds.budget-short`, `tender.fewer-than-three`. */
-  @Column('text', { name: 'state_code', nullable: true })
-  stateCode!: string | null;
+  @Column('text', { name: 'draw_seed_enc' })
+  drawSeedEnc!: string;
 
-  @Column('integer')
-  version!: number;
+  @Column('text', { name: 'draw_seed_hash' })
+  drawSeedHash!: string;
 
   @Column('uuid', { name: 'drafted_by' })
   draftedBy!: Id;
@@ -94,22 +94,30 @@ export class TenderRow {
   @InstantColumn({ name: 'closed_at', nullable: true })
   closedAt!: Instant | null;
 
-  @InstantColumn({ name: 'qualification_opened_at', nullable: true })
-  qualificationOpenedAt!: Instant | null;
-
   @InstantColumn({ name: 'technical_opened_at', nullable: true })
   technicalOpenedAt!: Instant | null;
 
-  /** From here on shares of the price part may be released. */
   @InstantColumn({ name: 'scores_locked_at', nullable: true })
   scoresLockedAt!: Instant | null;
 
   @InstantColumn({ name: 'price_opened_at', nullable: true })
   priceOpenedAt!: Instant | null;
 
-  @Column('jsonb')
-  rules!: RuleUse[];
+  @Column('text', { name: 'ended_code', nullable: true })
+  endedCode!: string | null;
+
+  @Column('uuid', { name: 'awarded_bid_id', nullable: true })
+  awardedBidId!: Id | null;
+
+  @Column('date', { name: 'noticed_on', nullable: true })
+  noticedOn!: LegalDate | null;
+
+  @Column('date', { name: 'challenge_last_day', nullable: true })
+  challengeLastDay!: LegalDate | null;
+
+  @Column('date', { name: 'contract_due', nullable: true })
+  contractDue!: LegalDate | null;
 
   @Column('jsonb')
-  timeline!: LegalStep[];
+  rules!: RuleUse[];
 }

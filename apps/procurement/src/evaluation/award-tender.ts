@@ -1,0 +1,82 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { IsUUID } from 'class-validator';
+import { AwardNoticed } from '#contracts';
+import { legalDateOf, RuleBroken, type Id } from '#kernel';
+import { Events, type Tx } from '#messaging';
+import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { deadline, resultChallengeWindow } from '#regulation';
+import { lockOwnTender } from '../tender/lock-tender.ts';
+import { TenderRow } from '../tender/tender.entity.ts';
+import { inState, tenderMoves } from '../tender/tender.rules.ts';
+import type { RankedRow } from './evaluation.rules.ts';
+import { noSignalOpen } from './no-signal-open.ts';
+
+class AwardTenderBody {
+  @IsUUID()
+  bidId!: string;
+}
+
+interface Awarded {
+  readonly tenderId: Id;
+  readonly state: string;
+  readonly challengeLastDay: string;
+  readonly contractDue: string;
+}
+
+/** POST /procurement/tenders/:id/award. Codes: `award.not-first`, `signal.undecided`, `tender.wrong-state`. */
+@Controller('procurement/tenders/:id/award')
+export class AwardTender {
+  constructor(
+    private readonly writes: Writes,
+    private readonly events: Events,
+  ) {}
+
+  /** The first of the ranking gets the award (GPR 43); the price is the quote, never the adjusted one (GP-43). */
+  @Post()
+  @HttpCode(200)
+  @Allow('buyer')
+  award(
+    @IdParam() tenderId: Id,
+    @Body() { bidId }: AwardTenderBody,
+    @Call() call: WriteCall,
+  ): Promise<Awarded> {
+    return this.writes.once(call, async (tx) => {
+      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      inState(tender, 'EVALUATED');
+      await noSignalOpen(tx, tenderId);
+      const winner = await firstOf(tx, tenderId, bidId);
+      const noticedOn = legalDateOf(call.at);
+      const challengeLastDay = resultChallengeWindow(noticedOn).legalDue;
+      const contractDue = deadline('contract', noticedOn).legalDue;
+      const state = tenderMoves(tender.state, 'AWARDED');
+      await tx.update(
+        TenderRow,
+        { id: tenderId },
+        { state, awardedBidId: bidId, noticedOn, challengeLastDay, contractDue },
+      );
+      const { title, buyerOrganizationId, budgetLineId, areaCode } = tender;
+      await this.events.publish(tx, AwardNoticed, {
+        key: tenderId,
+        data: {
+          ...{ tenderId, title, buyerOrganizationId, budgetLineId, areaCode, bidId },
+          ...{ supplierOrganizationId: winner.organizationId, priceFen: winner.priceFen },
+          ...{ noticedOn, challengeLastDay, contractDue },
+        },
+        at: call.at,
+      });
+      return { tenderId, state, challengeLastDay, contractDue };
+    });
+  }
+}
+
+async function firstOf(tx: Tx, tenderId: Id, bidId: Id): Promise<RankedRow> {
+  const [row] = await tx.query<{ ranking: RankedRow[] }[]>(
+    'select ranking from evaluation where tender_id = $1',
+    [tenderId],
+  );
+  const chosen = row?.ranking.find((ranked) => ranked.bidId === bidId);
+  if (chosen?.rank === 1) return chosen;
+  throw new RuleBroken('award.not-first', 'The award goes to the first of the ranking', {
+    article: 'GPR 43',
+  });
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { IsIn, IsString, Length } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { SignalDecided } from '#contracts';
+import type { Id } from '#kernel';
+import { RuleBroken } from '#kernel';
+import { Events } from '#messaging';
+import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
+import { decideOnBidCount } from '#regulation';
+import { validBids } from '../opening/opened-bids.ts';
+import { FailTender } from '../tender/fail-tender.ts';
+import { lockOwnTender } from '../tender/lock-tender.ts';
+
+class DecideSignalBody {
+  @IsIn(['bids-invalid', 'dismissed'])
+  decision!: 'bids-invalid' | 'dismissed';
+
+  @IsString()
+  @Length(4, 500)
+  reason!: string;
+}
+
+interface SignalView {
+  readonly signalId: Id;
+  readonly kind: string;
+  readonly bidIds: Id[];
+  readonly facts: unknown;
+  readonly state: string;
+  readonly decision: string | null;
+  readonly reason: string | null;
+  readonly decidedBy: Id | null;
+}
+
+/** GET and POST …/signals. Codes: `signal.decided`, `signal.not-found`. */
+@Controller('procurement/tenders/:id/signals')
+export class DecideSignal {
+  constructor(
+    private readonly writes: Writes,
+    private readonly events: Events,
+    private readonly failing: FailTender,
+    private readonly db: DataSource,
+  ) {}
+
+  @Get()
+  @Allow('buyer', 'expert', 'finance-supervisor', 'auditor')
+  async list(@IdParam() tenderId: Id): Promise<{ items: SignalView[] }> {
+    const items = await this.db.query<SignalView[]>(
+      `select id as "signalId", kind, bid_ids as "bidIds", facts, state, decision, reason, decided_by as "decidedBy"
+       from signal where tender_id = $1 order by id`,
+      [tenderId],
+    );
+    return { items };
+  }
+
+  /** A named person says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
+  @Post(':signalId/decision')
+  @HttpCode(200)
+  @Allow('buyer')
+  decide(
+    @IdParam() tenderId: Id,
+    @Param('signalId') signalId: string,
+    @Body() { decision, reason }: DecideSignalBody,
+    @Call() call: WriteCall,
+  ): Promise<{ signalId: Id; decision: string; state: string }> {
+    return this.writes.once(call, async (tx) => {
+      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const [signal] = await tx.query<{ state: string; bidIds: Id[] }[]>(
+        'select state, bid_ids as "bidIds" from signal where id::text = $1 and tender_id = $2 for update',
+        [signalId, tenderId],
+      );
+      if (!signal) throw new NoSuch('signal', signalId);
+      if (signal.state !== 'RAISED') throw new RuleBroken('signal.decided', 'The signal is decided already');
+      const decidedBy = call.caller.personId;
+      await tx.query(
+        `update signal set state = 'DECIDED', decision = $2, reason = $3, decided_by = $4 where id::text = $1`,
+        [signalId, decision, reason, decidedBy],
+      );
+      const data = { tenderId, signalId, decision, decidedBy };
+      await this.events.publish(tx, SignalDecided, { key: tenderId, data, at: call.at });
+      if (decision === 'dismissed') return { signalId, decision, state: tender.state };
+      await tx.query(`update bid set state = 'INVALID', invalid_code = 'bid.collusion' where id = any($1)`, [
+        signal.bidIds,
+      ]);
+      const remaining = (await validBids(tx, tenderId)).length;
+      const count = { method: 'tender', stage: 'review', remaining, publicServicePurchase: true } as const;
+      const failed = decideOnBidCount(count).outcome === 'failed';
+      const state = failed
+        ? await this.failing.fail(tx, tender, 'tender.fewer-than-three', call.at)
+        : tender.state;
+      return { signalId, decision, state };
+    });
+  }
+}

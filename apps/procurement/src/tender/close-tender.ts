@@ -1,0 +1,53 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import type { Id } from '#kernel';
+import { decideOnBidCount } from '#regulation';
+import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { BidLog } from '../bid/bid-log.ts';
+import { sealedBids } from '../bid/sealed-bids.ts';
+import { FailTender } from './fail-tender.ts';
+import { lockOwnTender } from './lock-tender.ts';
+import { TenderRow } from './tender.entity.ts';
+import { inState, mayClose, tenderMoves, type TenderState } from './tender.rules.ts';
+
+/** POST /procurement/tenders/:id/close. Codes: `tender.not-closed-yet`, `tender.wrong-state`. */
+@Controller('procurement/tenders/:id/close')
+export class CloseTender {
+  constructor(
+    private readonly writes: Writes,
+    private readonly log: BidLog,
+    private readonly failing: FailTender,
+  ) {}
+
+  /** Closes the box: every bid enters the log; with fewer than three the tender fails and the bids stay sealed (GPL 36). */
+  @Post()
+  @HttpCode(200)
+  @Allow('buyer')
+  close(
+    @IdParam() tenderId: Id,
+    @Call() call: WriteCall,
+  ): Promise<{ tenderId: Id; state: TenderState; code?: string }> {
+    return this.writes.once(call, async (tx) => {
+      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      inState(tender, 'OPEN');
+      mayClose(tender.closesAt, call.at);
+      const bids = await sealedBids(tx, tenderId);
+      await this.log.integrate(
+        tx,
+        bids.map(({ leaf }) => leaf),
+      );
+      const count = {
+        method: 'tender',
+        stage: 'close',
+        remaining: bids.length,
+        publicServicePurchase: true,
+      } as const;
+      if (decideOnBidCount(count).outcome === 'failed') {
+        const code = 'tender.fewer-than-three';
+        return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), code };
+      }
+      const state = tenderMoves(tender.state, 'CLOSED');
+      await tx.update(TenderRow, { id: tenderId }, { state, closedAt: call.at });
+      return { tenderId, state };
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { TenderIssued } from '#contracts';
+import { formatInstant, legalDateOf, type Id, type Instant } from '#kernel';
+import { Events } from '#messaging';
+import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#platform';
+import { lockOwnTender } from './lock-tender.ts';
+import { TenderRow } from './tender.entity.ts';
+import { checkCloses, tenderMoves, type TenderState } from './tender.rules.ts';
+import { rulesAtIssue } from './rules-at-issue.ts';
+
+class IssueTenderBody {
+  /** When bids close, RFC 3339. */
+  @InstantField()
+  closesAt!: Instant;
+}
+
+/** POST /procurement/tenders/:id/issue. Codes: `bid-period.too-short` (facts: `earliest`), `tender.wrong-state`. */
+@Controller('procurement/tenders/:id/issue')
+export class IssueTender {
+  constructor(
+    private readonly writes: Writes,
+    private readonly events: Events,
+  ) {}
+
+  /** Asks funds for the money; bids are taken once it is reserved. */
+  @Post()
+  @HttpCode(200)
+  @Allow('buyer')
+  issue(
+    @IdParam() tenderId: Id,
+    @Body() { closesAt }: IssueTenderBody,
+    @Call() call: WriteCall,
+  ): Promise<{ tenderId: Id; state: TenderState }> {
+    return this.writes.once(call, async (tx) => {
+      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const state = tenderMoves(tender.state, 'ISSUED');
+      const issuedOn = legalDateOf(call.at);
+      checkCloses(issuedOn, closesAt);
+      const rules = rulesAtIssue({ area: tender.areaCode.slice(0, 6), on: issuedOn });
+      await tx.update(TenderRow, { id: tenderId }, { state, issuedOn, closesAt, rules });
+      const { title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method } = tender;
+      await this.events.publish(tx, TenderIssued, {
+        key: tenderId,
+        data: {
+          ...{ tenderId, title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method },
+          ...{ issuedOn, closesAt: formatInstant(closesAt), rules },
+        },
+        at: call.at,
+      });
+      return { tenderId, state };
+    });
+  }
+}
