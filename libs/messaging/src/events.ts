@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { newId, type Id, type Instant } from '#kernel';
 import { publisherOf, type EventClass } from './event.ts';
 import { DEFAULT_PARTITIONS, keyHash } from './partitioner.ts';
@@ -9,8 +10,13 @@ import { encodeData } from './validation.ts';
 /** The outbox of one service. */
 export class Events {
   private readonly announce = (): void => published(this.service);
+  private readonly insert: string;
 
-  constructor(private readonly service: string) {}
+  constructor(private readonly service: string) {
+    this.insert = `insert into "${service}".outbox_event (topic, part, key, ce_id, type, time_ms, traceparent, payload)
+       values ($1, $2::bigint % coalesce((select t.parts from "${service}".outbox_topic t where t.topic = $1), $3),
+               $4, $5, $6, $7, $8, $9)`;
+  }
 
   /**
    * Tells a fact in the caller's own transaction: it is told if, and only if, the transaction commits. Lock the
@@ -26,23 +32,25 @@ export class Events {
     }
     const payload = encodeData(type, event.data);
     const id = newId(event.at);
-    await tx.query(
-      `insert into "${this.service}".outbox_event (topic, part, key, ce_id, type, time_ms, traceparent, payload)
-       values ($1, $2::bigint % coalesce((select t.parts from "${this.service}".outbox_topic t where t.topic = $1), $3),
-               $4, $5, $6, $7, $8, $9)`,
-      [
-        type.topic,
-        keyHash(event.key),
-        DEFAULT_PARTITIONS,
-        event.key,
-        id,
-        type.type,
-        event.at,
-        currentTraceparent() ?? null,
-        payload,
-      ],
-    );
+    await this.write(tx, [
+      type.topic,
+      keyHash(event.key),
+      DEFAULT_PARTITIONS,
+      event.key,
+      id,
+      type.type,
+      event.at,
+      currentTraceparent() ?? null,
+      payload,
+    ]);
     onCommit(tx, this.announce);
     return id;
+  }
+
+  // By name, so that the server plans it once per connection and not once per event; TypeORM cannot say that.
+  private async write(tx: Tx, values: readonly unknown[]): Promise<void> {
+    const client = (await tx.queryRunner?.connect()) as Pick<pg.ClientBase, 'query'> | undefined;
+    if (!client) throw new Error('A transaction has a connection');
+    await client.query({ name: `publish ${this.service}`, text: this.insert, values: [...values] });
   }
 }

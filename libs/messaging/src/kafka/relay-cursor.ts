@@ -90,10 +90,12 @@ export class RelayCursor {
 
   private async save(): Promise<void> {
     for (let moved = this.unsaved(); moved.length > 0; moved = this.unsaved()) {
-      // Only from where we left it: whoever has moved it meanwhile (an operator, a successor) is right.
+      // A place that a crash of the database server takes back costs repeats only, so its commit need not wait for the
+      // disk. Only from where we left it: whoever has moved it meanwhile (an operator, a successor) is right.
       const kept = await this.db.query<[unknown[], number]>(
-        `update "${this.service}".outbox_cursor c set off = v.off, epoch = v.epoch
-           from unnest($2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[]) as v (topic, part, off, epoch, was)
+        `with quick as (select set_config('synchronous_commit', 'off', true))
+         update "${this.service}".outbox_cursor c set off = v.off, epoch = v.epoch
+           from quick, unnest($2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[]) as v (topic, part, off, epoch, was)
           where c.grp = $1 and c.topic = v.topic and c.part = v.part and c.off = v.was`,
         [
           RELAY,

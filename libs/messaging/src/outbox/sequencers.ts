@@ -23,6 +23,8 @@ export async function sequence(db: DataSource, service: string): Promise<LogHead
 /** Pauses between looks when nobody calls: short after work (other processes may be busy too), longer when idle. */
 const ACTIVE_MS = 40;
 const IDLE_MS = 500;
+/** Between two ticks that found something: under load one tick serves several events, and the publishers get the disk. */
+const GAP_MS = 5;
 
 /** Keeps the logs of this process's services up to date. Several processes of one service may run it at once. */
 export class Sequencers {
@@ -54,9 +56,14 @@ export class Sequencers {
     while (!this.stopping.signal.aborted) {
       const heads = await this.tick(service, db);
       pause = heads.length > 0 ? ACTIVE_MS : Math.min(pause * 2, IDLE_MS);
+      if (heads.length > 0) await this.rest(GAP_MS);
       await bell.wait(pause);
     }
     bell.close();
+  }
+
+  private async rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
   private async tick(service: string, db: DataSource): Promise<readonly LogHead[]> {
