@@ -175,6 +175,7 @@ describe('matching', () => {
         solver,
         solverNow: solver,
         same: true,
+        optimal: true,
       });
     });
 

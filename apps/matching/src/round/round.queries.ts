@@ -4,8 +4,8 @@ import type { MatchingUse } from '#contracts';
 import type { Id } from '#kernel';
 import { Allow, IdParam, NoSuch } from '#platform';
 import { reasonTexts } from './reason-texts.ts';
-import type { RoundInput } from './round-input.ts';
-import { solveInput, type RoundResult } from './solve-input.ts';
+import { digestOf, type RoundInput } from './round-input.ts';
+import { provesResult, solveInput, type RoundResult } from './solve-input.ts';
 import { Solver } from './solve.ts';
 
 interface StoredRound {
@@ -66,14 +66,18 @@ export class RoundQueries {
     };
   }
 
-  /** Solves the stored input once more: `same` says whether the very same result came out, and with which solver. */
+  /**
+   * Solves the stored input once more: `same` says whether the very same result came out, and with which solver;
+   * `optimal`, whether the stored result's own certificate proves that no other is better.
+   */
   @Get(':id/replay')
   @Allow(...READERS)
   async replay(@IdParam() id: Id) {
     const { input, result, inputDigest, solver } = await this.find(id);
     const again = await solveInput(this.solver, input);
     const same = again.fit === result.fit && pairsOf(again) === pairsOf(result);
-    return { roundId: id, inputDigest, solver, solverNow: await this.solver.version(), same };
+    const optimal = digestOf(input) === inputDigest && provesResult(input, result);
+    return { roundId: id, inputDigest, solver, solverNow: await this.solver.version(), same, optimal };
   }
 
   private async find(id: Id): Promise<StoredRound> {

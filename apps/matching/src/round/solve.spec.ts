@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isProof } from './certificate.rules.ts';
 import type { Edge, Pair } from './round.rules.ts';
 import { Solver } from './solve.ts';
 
@@ -83,6 +84,23 @@ describe('a round', () => {
       fc.asyncProperty(small, async (problem) => {
         const { pairs, fit } = await solver.solve(problem);
         expect({ filled: pairs.length, fit }).toEqual(bruteForce(problem));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('comes with a certificate that proves it, and proves nothing worse', async () => {
+    await fc.assert(
+      fc.asyncProperty(small, async (problem) => {
+        const { pairs, certificate } = await solver.solve(problem);
+        const chosen = problem.edges.filter((edge) =>
+          pairs.some((pair) => pair.personId === edge.personId && pair.targetId === edge.targetId),
+        );
+        expect(isProof(certificate, problem, chosen)).toBe(true);
+        const fewer = chosen.slice(1);
+        expect(isProof(certificate, problem, fewer)).toBe(chosen.length === 0);
+        const cheaper = { ...certificate, people: {} };
+        expect(isProof(cheaper, problem, chosen)).toBe(Object.keys(certificate.people).length === 0);
       }),
       { numRuns: 60 },
     );
