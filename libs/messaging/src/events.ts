@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { newId, type Id, type Instant } from '#kernel';
 import { publisherOf, type EventClass } from './event.ts';
 import { DEFAULT_PARTITIONS, keyHash } from './partitioner.ts';
@@ -49,8 +50,11 @@ export class Events {
 
   // By name, so that the server plans it once per connection and not once per event; TypeORM cannot say that.
   private async write(tx: Tx, values: readonly unknown[]): Promise<void> {
-    const client = (await tx.queryRunner?.connect()) as Pick<pg.ClientBase, 'query'> | undefined;
-    if (!client) throw new Error('A transaction has a connection');
+    const runner = tx.queryRunner;
+    // A runner that has given its connection back would take a new one, outside of any transaction.
+    if (!runner || runner.isReleased || !runner.isTransactionActive)
+      throw new QueryRunnerAlreadyReleasedError();
+    const client = (await runner.connect()) as Pick<pg.ClientBase, 'query'>;
     await client.query({ name: `publish ${this.service}`, text: this.insert, values: [...values] });
   }
 }

@@ -9,6 +9,8 @@ import { KafkaMissing } from './missing.ts';
  */
 export function describeKafka(name: string, needs: 'given' | 'own', specs: () => void): void {
   const reason = whyNot(needs);
+  // Jest names skipped tests only when asked to be verbose.
+  if (reason !== undefined) process.stderr.write(`not run: ${name}: ${reason}\n`);
   const suite = reason === undefined ? describe : describe.skip;
   suite(reason === undefined ? name : `${name} [not run: ${reason}]`, specs);
 }
