@@ -60,6 +60,11 @@ export interface Tender {
   readonly title: string;
   readonly state: string;
   readonly ceilingFen: number;
+  /** Why it was held or failed. */
+  readonly endedCode?: string | null;
+  readonly issuedOn?: string | null;
+  /** RFC 3339 */
+  readonly closesAt?: string | null;
 }
 
 export interface Contract {

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { exact } from './amounts.ts';
-import type { District, Obligation } from './district.ts';
+import type { District, Obligation, Tender } from './district.ts';
 import { partsOf } from './money-flow.ts';
-import { texts, type Language } from './texts.ts';
+import { texts, type Language, type Texts } from './texts.ts';
 
 interface Props {
   readonly district: District;
@@ -92,18 +92,22 @@ export function Tenders({ district, language }: Props): VNode {
           <tr>
             <th scope="col">{t.tender}</th>
             <th scope="col">{t.state}</th>
+            <th scope="col">{t.bidding}</th>
             <th scope="col" class="number">
               {t.ceiling}
             </th>
           </tr>
         </thead>
         <tbody>
-          {district.tenders.map(({ title, state, ceilingFen }) => (
+          {district.tenders.map((tender) => (
             <tr>
-              <th scope="row">{title}</th>
-              <td class={toneOf(state)}>{t.tenderStates[state] ?? state}</td>
+              <th scope="row">
+                <a href={`/api/procurement/tenders/${tender.tenderId}`}>{tender.title}</a>
+              </th>
+              <td class={toneOf(tender.state)}>{stateOf(tender, t)}</td>
+              <td data-label={t.bidding}>{biddingOf(tender)}</td>
               <td class="number" data-label={t.ceiling}>
-                {exact(ceilingFen)}
+                {exact(tender.ceilingFen)}
               </td>
             </tr>
           ))}
@@ -112,3 +116,12 @@ export function Tenders({ district, language }: Props): VNode {
     </section>
   );
 }
+
+function stateOf({ state, endedCode }: Tender, t: Texts): string {
+  const reasons: Readonly<Record<string, string>> = t.endedReasons;
+  const name = t.tenderStates[state] ?? state;
+  return endedCode ? `${name} · ${reasons[endedCode] ?? endedCode}` : name;
+}
+
+const biddingOf = ({ issuedOn, closesAt }: Tender): string =>
+  issuedOn && closesAt ? `${issuedOn} – ${closesAt.slice(0, 10)}` : '–';
