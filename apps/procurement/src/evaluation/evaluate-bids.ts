@@ -31,7 +31,8 @@ export class EvaluateBids {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
       inState(tender, 'OPENED');
       await noSignalOpen(tx, tenderId);
-      const bids = await Promise.all((await validBids(tx, tenderId)).map((bid) => scored(tx, tender, bid)));
+      const bids: ScoredBid[] = [];
+      for (const bid of await validBids(tx, tenderId)) bids.push(await scored(tx, tender, bid));
       const ranking = evaluate(bids, tender);
       const rules = rulesOf(tender, legalDateOf(call.at));
       await tx.query(
