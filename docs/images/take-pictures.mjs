@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 const origin = process.env.LINLI_URL ?? 'http://127.0.0.1:3000';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-const desk = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 };
+const desk = { viewport: { width: 1280, height: 1100 }, deviceScaleFactor: 1.5 };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true };
 const pictures = [
   { file: 'start-page.png', path: '/en', device: desk },
