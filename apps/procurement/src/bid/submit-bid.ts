@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsDefined, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { formatInstant, newId, RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
@@ -40,6 +40,7 @@ class EnvelopesBody implements Record<BidPart, string> {
 }
 
 class SubmitBidBody {
+  @IsDefined()
   @ValidateNested()
   @Type(() => EnvelopesBody)
   envelopes!: EnvelopesBody;

@@ -7,6 +7,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsOptional,
@@ -97,6 +98,7 @@ class DraftTenderBody {
   @IsOptional()
   notReservedReason?: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => ScoringBody)
   scoring!: ScoringBody;
