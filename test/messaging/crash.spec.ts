@@ -70,7 +70,7 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     );
     // Its database session lives on and commits: to the killed process the outcome is unknown.
     children.signal(stuck?.pid ?? 0, 'SIGKILL');
-    await eventually('it is gone', () => Promise.resolve(children.ends.length >= 4), PATIENCE_MS);
+    await eventually('it is gone', () => Promise.resolve(!children.lives(stuck?.pid ?? 0)), PATIENCE_MS);
     await gate.query('select pg_advisory_unlock(4711)');
     await gate.release();
     expect(await handled(keys, 25)).toEqual(onceAndInOrder(keys, 25));

@@ -11,8 +11,6 @@ const START = ['--conditions=development', '--import', '@swc-node/register/esm-r
 export class Children {
   private readonly alive = new Map<number, ChildProcess>();
   private stopping = false;
-  /** Signals the children ended with. */
-  readonly ends: (NodeJS.Signals | null)[] = [];
 
   constructor(
     private readonly orders: ChildOrders,
@@ -23,6 +21,10 @@ export class Children {
 
   signal(pid: number, signal: NodeJS.Signals): void {
     this.alive.get(pid)?.kill(signal);
+  }
+
+  lives(pid: number): boolean {
+    return this.alive.has(pid);
   }
 
   async stop(): Promise<void> {
@@ -43,9 +45,8 @@ export class Children {
     const { pid } = child;
     if (pid === undefined) throw new Error('A child could not be started');
     this.alive.set(pid, child);
-    child.on('exit', (_code, signal) => {
+    child.on('exit', () => {
       this.alive.delete(pid);
-      this.ends.push(signal);
       if (!this.stopping) this.spawn();
     });
   }
