@@ -91,6 +91,18 @@ describe('matching', () => {
       expect(proposals.map((one) => one.personId)).toEqual([first, second].filter((id) => id !== personId));
     });
 
+    it('asks again who never answered, once that shift has begun', async () => {
+      const area = steps.newDistrict();
+      const me = await steps.volunteer(area);
+      await steps.shift(area);
+      expect((await steps.shifts(area)).body.proposals).toBe(1);
+      const later = { startsAt: '2026-03-14T09:00:00+08:00', endsAt: '2026-03-14T12:00:00+08:00' };
+      const next = await steps.shift(area, later);
+      expect((await steps.shifts(area, { targetIds: [next] })).body.proposals).toBe(0);
+      const { body } = await steps.shifts(area, { targetIds: [next] }, '2026-03-08T09:00:00+08:00');
+      expect((await steps.view(body.roundId)).proposals).toMatchObject([{ personId: me, targetId: next }]);
+    });
+
     it('does not put one person in two places', async () => {
       const area = steps.newDistrict();
       const [me, taken] = [await steps.volunteer(area), await steps.shift(area)];

@@ -102,8 +102,9 @@ export class Matching {
     await this.heard('funded_post', 'post_id', postId);
   }
 
-  shifts(areaCode: string, over: object = {}): Promise<Answer<Round>> {
-    return this.organizer.post<Round>('/matching/rounds', { use: 'volunteers-to-shifts', areaCode, ...over });
+  shifts(areaCode: string, over: object = {}, at?: string): Promise<Answer<Round>> {
+    const round = { use: 'volunteers-to-shifts', areaCode, ...over };
+    return this.organizer.post<Round>('/matching/rounds', round, at === undefined ? {} : { at });
   }
 
   posts(areaCode: string, over: object = {}): Promise<Answer<Round>> {

@@ -35,8 +35,14 @@ export function digestOf(input: RoundInput): string {
   return createHash('sha256').update(JSON.stringify(input)).digest('hex');
 }
 
-/** A round reads the copies as they are; an open proposal of a post that nobody answers holds its place this long. */
+/** An open proposal of a post that nobody answers holds its place and its person this long. */
 const POST_PROPOSAL_DAYS = 60;
+
+// A proposal without an answer ends when its shift begins, or after its days; the person may be asked again.
+const LAPSE = `
+  update proposal p set state = 'LAPSED' where state = 'OPEN'
+     and (exists (select from shift s where s.shift_id = p.target_id and s.starts_at <= $1)
+       or (use = 'people-to-posts' and made_at < $1::timestamptz - make_interval(days => $2)))`;
 
 const SHIFTS = `
   select s.shift_id as id, s.area_code as "areaCode", s.team,
@@ -90,20 +96,16 @@ const APPLICANTS = `
                    and p.state = 'OPEN') as asked
     from applicant a order by a.person_id`;
 
-/** Reads what a round starts from, in one order: by id. */
+/** Reads what a round starts from as the copies are now, in one order: by id. */
 export async function readInput(tx: Tx, ask: Ask, at: Instant): Promise<RoundInput> {
   const now = formatInstant(at);
   const limits = [ask.areaCode ?? null, ask.targetIds ?? null];
+  await tx.query(LAPSE, [now, POST_PROPOSAL_DAYS]);
   if (ask.use === 'volunteers-to-shifts') {
     const targets = await tx.query<(Shift & Target)[]>(SHIFTS, [now, ...limits]);
     const people = await tx.query<Volunteer[]>(VOLUNTEERS, [now]);
     return { use: ask.use, policy: POLICY, people, targets };
   }
-  await tx.query(
-    `update proposal set state = 'LAPSED' where use = 'people-to-posts' and state = 'OPEN'
-       and made_at < $1::timestamptz - make_interval(days => $2)`,
-    [now, POST_PROPOSAL_DAYS],
-  );
   const posts = await tx.query<(Omit<Post, 'groups'> & Target)[]>(POSTS, limits);
   const targets = posts.map((post) => ({ ...post, groups: [...(ask.groups ?? [])].sort() }));
   const people = await tx.query<Applicant[]>(APPLICANTS, [now]);
