@@ -6,6 +6,9 @@ import { endsOf, type RelayPlace } from './relay-reader.ts';
 /** The relay among the readers of a log; events it has not sent are kept. */
 export const RELAY = 'kafka';
 
+/** Under load; each of these costs a transaction, and after a crash at most this much goes twice. */
+const SAVE_EVERY_MS = 50;
+
 const keyOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 
 /** How far the relay has read, sent and saved. Saving runs beside the sending: after a crash some events go twice. */
@@ -14,12 +17,15 @@ export class RelayCursor {
   private readonly sent = new Map<string, RelayPlace>();
   private readonly saved = new Map<string, RelayPlace>();
   private saving: Promise<void> | undefined;
+  private savedAt = 0;
   /** Grows when somebody else has moved the cursor: what was read ahead is no longer what comes next. */
   generation = 0;
 
   constructor(
     private readonly db: DataSource,
     private readonly service: string,
+    /** Told when a place could not be saved; the next attempt saves it too. */
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** Takes its place from the database; what an operator or another relay has written counts. */
@@ -63,12 +69,20 @@ export class RelayCursor {
     for (const end of endsOf(events)) this.read.set(keyOf(end), end);
   }
 
-  /** Acknowledged by the broker. Saved soon; calls meanwhile are saved together. */
-  wasSent(events: readonly LoggedEvent[], onError: (error: unknown) => void): void {
+  /** Acknowledged by the broker. Saved now and then, and when `settle` is called. */
+  wasSent(events: readonly LoggedEvent[]): void {
     for (const end of endsOf(events)) this.sent.set(keyOf(end), end);
+    if (performance.now() - this.savedAt >= SAVE_EVERY_MS) this.settle();
+  }
+
+  /** Saves what is sent, beside whatever comes next. */
+  settle(): void {
     this.saving ??= this.save()
-      .catch(onError)
-      .finally(() => (this.saving = undefined));
+      .catch(this.onError)
+      .finally(() => {
+        this.saving = undefined;
+        this.savedAt = performance.now();
+      });
   }
 
   /** Waits until everything sent is saved. */

@@ -52,15 +52,16 @@ export async function readBatch(
   return withinBytes(rows).map((row) => toEvent(`/${service}`, row));
 }
 
-function withinBytes(rows: readonly Row[]): Row[] {
-  let of = '';
+function withinBytes(rows: readonly Row[]): readonly Row[] {
+  // A character is up to three bytes of UTF-8.
+  if (rows.reduce((sum, { payload }) => sum + payload.length * 3, 0) <= BYTES_PER_PARTITION) return rows;
+  let last: Row | undefined;
   let bytes = 0;
-  return rows.filter(({ topic, part, payload }) => {
-    const place = `${topic}/${part}`;
-    // A character is up to three bytes of UTF-8; the first event goes in any case.
-    const first = place !== of;
-    bytes = first ? payload.length * 3 : bytes + payload.length * 3;
-    of = place;
+  return rows.filter((row) => {
+    // The first event of a partition goes in any case.
+    const first = last?.part !== row.part || last.topic !== row.topic;
+    bytes = first ? row.payload.length * 3 : bytes + row.payload.length * 3;
+    last = row;
     return first || bytes <= BYTES_PER_PARTITION;
   });
 }
@@ -81,11 +82,12 @@ function toEvent(source: string, row: Row): LoggedEvent {
   };
 }
 
-/** Where each partition stands after these events. */
+/** Where each partition stands after these events, which come partition by partition, as they are read. */
 export function endsOf(events: readonly LoggedEvent[]): RelayPlace[] {
-  const ends = new Map<string, RelayPlace>();
-  for (const { topic, partition, epoch, offset } of events) {
-    ends.set(`${topic}/${partition}`, { topic, partition, epoch, offset });
-  }
-  return [...ends.values()];
+  return events
+    .filter(({ topic, partition }, i) => {
+      const next = events[i + 1];
+      return next?.partition !== partition || next.topic !== topic;
+    })
+    .map(({ topic, partition, epoch, offset }) => ({ topic, partition, epoch, offset }));
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { codeOf } from '../delivery/retry.ts';
 import { Lease } from '../embedded/lease.ts';
@@ -41,7 +41,7 @@ export class Relay {
     this.service = options.service;
     this.db = options.db;
     this.log = options.log;
-    this.cursor = new RelayCursor(options.db, options.service);
+    this.cursor = new RelayCursor(options.db, options.service, this.notSaved);
     this.sender = new RelaySender(options);
     this.lease = new Lease(options.db, `relay ${options.service}`);
   }
@@ -97,15 +97,18 @@ export class Relay {
         ahead = undefined;
         if (generation !== this.cursor.generation) continue;
         if (events.length === 0) {
+          this.cursor.settle();
           await this.rest(signal);
           continue;
         }
         this.cursor.wasRead(events);
-        // Read beside the send: the broker's answer takes about as long as the next batch does.
+        // The database reads while this process encodes, the broker writes while this process decodes. The query has to
+        // be on its way first: the encoding does not let go of the thread.
         ahead = this.read();
         ahead.catch(() => undefined);
+        await immediate();
         await this.sender.send(events, signal);
-        if (generation === this.cursor.generation) this.cursor.wasSent(events, this.notSaved);
+        if (generation === this.cursor.generation) this.cursor.wasSent(events);
       }
     } finally {
       signal.removeEventListener('abort', end);
