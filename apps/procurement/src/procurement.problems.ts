@@ -14,6 +14,14 @@ export const procurementProblems: ProblemTexts = {
     zh: '未预留给中小企业须说明理由',
     en: 'Say why it is not reserved for SMEs',
   },
+  'tender.deduction-missing': {
+    zh: '未预留的采购须给予小微企业价格扣除',
+    en: 'What is not reserved grants small enterprises a deduction',
+  },
+  'tender.criterion-worthless': {
+    zh: '评审因素的权重和满分须大于零',
+    en: 'A criterion is worth something and can be scored',
+  },
   'tender.condition-not-allowed': {
     zh: '采购条件以不合理条件限制供应商',
     en: 'A condition unreasonably restricts suppliers',

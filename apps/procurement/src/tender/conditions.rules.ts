@@ -1,48 +1,83 @@
 import { RuleBroken } from '#kernel';
+import type { AllowedUse } from '#contracts';
 
 interface Lint {
-  readonly code: string;
   readonly article: string;
   readonly pattern: RegExp;
   readonly says: string;
 }
 
+const HERE = '(本地|当地|属地|本市|本区|本省|本县|本辖区|省内|市内|区内)';
+const THING = '[^，。；、,;]{0,14}';
+
+/** What GPR 20 and 财库〔2020〕46号 name as unreasonable, as far as words give it away. */
 const CONDITIONS: readonly Lint[] = [
   {
-    code: 'tender.condition-not-allowed',
-    article: 'GPR 20',
-    pattern: /(本地|本市|本区|本省|当地)[^，。；]{0,12}(加\s*\d|加分|优先|注册|设有|分支机构)/,
-    says: 'A condition favours suppliers of a place',
+    article: 'GPR 20(4)',
+    pattern: new RegExp(`${HERE}${THING}(加\\s*\\d|加分|优先|注册|登记|户籍|纳税|设有|分支机构|业绩|奖)`),
+    says: 'It favours suppliers of a place',
   },
   {
-    code: 'tender.condition-not-allowed',
-    article: 'GPR 20',
-    pattern: /(注册资本|资产总额|营业收入|从业人员|成立(满|时间))[^，。；]{0,12}(以上|不低于|不少于|满)/,
-    says: 'A condition keeps out by size or age',
+    article: 'GPR 20(4)',
+    pattern: new RegExp(
+      `(国家级|省级|市级|区级|省|市|区|行业)${THING}(奖项|获奖|奖励|荣誉)${THING}(加|得|优先)`,
+    ),
+    says: 'It rewards awards of a region or a trade',
+  },
+  {
+    article: 'GPR 20(6)',
+    pattern: /(指定|限定|限于|仅限|唯一)[^，。；]{0,10}(品牌|商标|专利|供应商|厂家|厂商|生产商)/,
+    says: 'It names a brand or a supplier',
+  },
+  {
+    article: 'GPR 20(7)',
+    pattern:
+      /(仅限|限于|须为|必须是|只接受|优先)[^，。；]{0,6}(国有|国企|央企|民营|民企|外资|内资|合资|上市)/,
+    says: 'It limits ownership or form',
+  },
+  {
+    article: '财库〔2020〕46号 5',
+    pattern:
+      /(注册资本|注册资金|资产总额|营业收入|营业额|从业人员|利润|纳税额|成立(时间|年限)|经营年限)[^，。；]{0,12}(以上|不低于|不少于|超过|满|达到)|成立\S{0,2}满\S{1,4}年/,
+    says: 'It keeps out by size or age',
   },
 ];
 
-const ITEMS: readonly Lint[] = [
-  {
-    code: 'tender.item-not-allowed',
-    article: '102 art. 10',
-    pattern: /公益性岗位|劳务派遣|人员招聘|人员招用/,
-    says: 'Hiring, labour dispatch and public-welfare posts are no services to buy',
-  },
-];
+/** 102 art. 10(5): the hiring, the dispatch and the post itself; handling and checking may be bought. */
+const ITEM: Lint = {
+  article: '102 art. 10',
+  pattern:
+    /(设置|设立|开发|购买|采购)\S{0,4}公益性?岗位(?!\S{0,6}(管理|考勤|核查|经办|培训))|公益性?岗位(设置|开发|人员)|(?<!(不得|禁止|严禁)\S{0,8})劳务派遣|人员招(聘|用|录)(?!经办)/,
+  says: 'Hiring, labour dispatch and public-welfare posts are no services to buy',
+};
 
 /** What is asked for, in the words of the document. */
 export interface Wording {
   readonly title: string;
+  readonly use: AllowedUse;
   readonly conditions: readonly string[];
+  readonly criteria: readonly { readonly name: string }[];
 }
 
-/** Refuses wordings the law names (财政部令第 102 号 10; 实施条例 20). Throws `tender.item-not-allowed`, `tender.condition-not-allowed`. */
-export function checkWording({ title, conditions }: Wording): void {
-  for (const lint of ITEMS) refuse(lint, title);
-  for (const condition of conditions) for (const lint of [...CONDITIONS, ...ITEMS]) refuse(lint, condition);
+/**
+ * Refuses wordings the law names (财政部令第 102 号 10; 实施条例 20), with the words and the article. A lint: what it
+ * lets pass is not thereby lawful. Throws `tender.item-not-allowed`, `tender.condition-not-allowed`.
+ */
+export function checkWording({ title, use, conditions, criteria }: Wording): void {
+  const names = criteria.map(({ name }) => name);
+  for (const text of [title, ...conditions]) {
+    if (ITEM.pattern.test(text)) throw notAnItem(text);
+  }
+  // Posts are paid from employment funds to named people; a tender on that money buys the post itself.
+  if (use === 'welfare-post-subsidy') throw notAnItem(use);
+  for (const text of [...conditions, ...names]) {
+    const lint = CONDITIONS.find(({ pattern }) => pattern.test(text));
+    if (lint) {
+      throw new RuleBroken('tender.condition-not-allowed', lint.says, { article: lint.article, text });
+    }
+  }
 }
 
-function refuse({ code, article, pattern, says }: Lint, text: string): void {
-  if (pattern.test(text)) throw new RuleBroken(code, says, { article, text });
+function notAnItem(text: string): RuleBroken {
+  return new RuleBroken('tender.item-not-allowed', ITEM.says, { article: ITEM.article, text });
 }

@@ -134,8 +134,9 @@ class DraftTenderBody {
 
 /**
  * POST /procurement/tenders. Codes: `tender.item-not-allowed`, `tender.condition-not-allowed`, `tender.weights-not-100`,
- * `tender.sme-reason-missing`, `bond.too-high`, `price-weight.too-low`, `price-deduction.out-of-range`, `trustee.unknown`,
- * `trustee.same-person`, `policy.malformed`.
+ * `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`, `bond.too-high`,
+ * `price-weight.too-low`, `price-weight.too-high`, `price-deduction.out-of-range`, `price-deduction.reserved-lot`,
+ * `requirement.not-found`, `trustee.unknown`, `trustee.same-person`, `policy.malformed`.
  */
 @Controller('procurement/tenders')
 export class DraftTender {
@@ -163,15 +164,9 @@ export class DraftTender {
         [requirementId, buyerOrganizationId],
       );
       if (known.length === 0) throw new NoSuch('requirement', requirementId);
-      checkWording(terms);
+      checkWording({ ...terms, criteria: scoring.criteria });
       checkDraft(
-        {
-          ...terms,
-          ...(notReservedReason !== null && { notReservedReason }),
-          priceWeight: scoring.priceWeight,
-          criteriaWeights: scoring.criteria.map(({ weight }) => weight),
-          deductionRate,
-        },
+        { ...terms, ...scoring, notReservedReason, deductionRate },
         { area: terms.areaCode.slice(0, 6), on: legalDateOf(call.at) },
       );
       const id = newId(call.at);

@@ -3,17 +3,7 @@ import type { AllowedUse, ProcurementMethod, RuleUse } from '#contracts';
 import type { Fen, Id, Instant, LegalDate } from '#kernel';
 import { InstantColumn } from '#platform';
 import type { Trustee } from '#sealing';
-import type { TenderState } from './tender.rules.ts';
-
-/** A scoring criterion beside the price; weights of all of them and the price sum to 100. */
-export interface Criterion {
-  readonly code: string;
-  readonly name: string;
-  /** Points of the total, decimal string. */
-  readonly weight: string;
-  /** What a member may give at most, decimal string. */
-  readonly maxPoints: string;
-}
+import type { Criterion, TenderState } from './tender.rules.ts';
 
 const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
 

@@ -1,5 +1,4 @@
 import {
-  endOfLegalDate,
   legalDateOf,
   RuleBroken,
   transition,
@@ -50,47 +49,88 @@ export function inState(tender: { readonly state: TenderState }, ...states: read
   });
 }
 
+/** A criterion beside the price; weights of all of them and the price sum to 100. Decimal strings. */
+export interface Criterion {
+  readonly code: string;
+  readonly name: string;
+  /** Points of the total. */
+  readonly weight: string;
+  /** What a member may give at most; scaled to the weight. */
+  readonly maxPoints: string;
+}
+
 /** What a draft says, as far as the law looks at it. */
 export interface DraftTerms {
   readonly ceilingFen: Fen;
   readonly reservedForSmes: boolean;
-  readonly notReservedReason?: string | undefined;
-  /** Points of 100. */
+  readonly notReservedReason: string | null;
+  /** Points of 100, at most two decimals. */
   readonly priceWeight: string;
-  readonly criteriaWeights: readonly string[];
+  readonly criteria: readonly Pick<Criterion, 'code' | 'weight' | 'maxPoints'>[];
   readonly deductionRate: string | null;
   readonly bidBondFen: Fen;
 }
 
 /**
- * Throws `tender.weights-not-100`, `tender.sme-reason-missing`, `bond.too-high`, and what `checkPriceTerms` throws.
+ * Throws `tender.weights-not-100`, `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`,
+ * `bond.too-high`, and what `checkPriceTerms` throws.
  */
 export function checkDraft(terms: DraftTerms, at: LegalContext): void {
-  const { rational, parseDecimal, add, compare, multiply } = rationals;
-  const sum = [terms.priceWeight, ...terms.criteriaWeights].map(parseDecimal).reduce(add, rational(0));
-  if (compare(sum, rational(100)) !== 0) {
-    throw new RuleBroken('tender.weights-not-100', 'The weights of price and criteria sum to 100', {
-      article: '87 art. 55',
-    });
-  }
-  const priceWeight = rationals.toFixed2(multiply(parseDecimal(terms.priceWeight), rational(1, 100)));
+  checkWeights(terms);
   const { deductionRate, reservedForSmes: reservedForSme } = terms;
+  const priceWeight = hundredth(terms.priceWeight);
   checkPriceTerms({ method: 'tender', priceWeight, deductionRate, reservedForSme }, at);
   checkBond({ kind: 'bid-bond', fen: terms.bidBondFen, form: 'guarantee' }, terms.ceilingFen, at);
   checkReservation(terms, at);
 }
 
-/** Up to 2,000,000.00 a service is reserved for SMEs, or the buyer says why not (财库〔2020〕46号). */
-function checkReservation(
-  { ceilingFen, reservedForSmes, notReservedReason }: DraftTerms,
-  at: LegalContext,
-): void {
+function checkWeights({ priceWeight, criteria }: DraftTerms): void {
+  const { rational, parseDecimal, add, compare } = rationals;
+  const weights = [priceWeight, ...criteria.map(({ weight }) => weight)].map(parseDecimal);
+  if (compare(weights.reduce(add, rational(0)), rational(100)) !== 0) {
+    throw new RuleBroken('tender.weights-not-100', 'The weights of price and criteria sum to 100', {
+      article: '87 art. 55',
+    });
+  }
+  for (const { code, weight, maxPoints } of criteria) {
+    if ([weight, maxPoints].every((points) => compare(parseDecimal(points), rational(0)) > 0)) continue;
+    throw new RuleBroken('tender.criterion-worthless', 'A criterion is worth something and can be scored', {
+      article: 'GPR 34',
+      criterion: code,
+    });
+  }
+}
+
+// Exact: rounding would let 9.5 points pass for the 10 the law asks for.
+function hundredth(points: string): string {
+  const [whole = '', part = ''] = points.split('.');
+  const digits = whole.padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}${part}`;
+}
+
+/**
+ * Up to 2,000,000.00 a service is reserved for SMEs, or the buyer says why not (财库〔2020〕46号); what is not reserved
+ * grants small enterprises their deduction (财库〔2022〕19号).
+ */
+function checkReservation(terms: DraftTerms, at: LegalContext): void {
+  if (terms.reservedForSmes) return;
   const limit = parameter('sme-reserve-service-limit', at.area, at.on);
-  if (reservedForSmes || ceilingFen > Number(limit.value) || (notReservedReason ?? '').trim() !== '') return;
-  throw new RuleBroken('tender.sme-reason-missing', 'Say why the purchase is not reserved for SMEs', {
-    article: limit.source,
-    limitFen: Number(limit.value),
-  });
+  if (terms.ceilingFen <= Number(limit.value) && (terms.notReservedReason ?? '').trim() === '') {
+    throw new RuleBroken('tender.sme-reason-missing', 'Say why the purchase is not reserved for SMEs', {
+      article: limit.source,
+      limitFen: Number(limit.value),
+    });
+  }
+  if (terms.deductionRate !== null) return;
+  const least = parameter('sme-price-deduction-min', at.area, at.on);
+  throw new RuleBroken(
+    'tender.deduction-missing',
+    'What is not reserved grants small enterprises a deduction',
+    {
+      article: least.source,
+      least: least.value,
+    },
+  );
 }
 
 /** Throws `bid-period.too-short` (facts: `earliest`). */
@@ -106,6 +146,3 @@ export function mayClose(closesAt: Instant | null, at: Instant): void {
     closesAt,
   });
 }
-
-/** The last instant of a legal day. */
-export const lastInstantOf = endOfLegalDate;
