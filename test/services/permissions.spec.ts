@@ -8,8 +8,12 @@ const routes = routesOf(await allServices());
 describe('who may do what', () => {
   // A second place on purpose: whoever opens or closes a route says so twice, and reviewers see it in one list.
   it('is what the list of permissions says, route by route', () => {
-    const listed = readFileSync(new URL('./permissions.txt', import.meta.url), 'utf8').trimEnd().split('\n');
-    const declared = routes.map(({ verb, path, allowed }) => `${verb} ${path}: ${[allowed].flat().join(', ')}`);
+    const listed = readFileSync(new URL('./permissions.txt', import.meta.url), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const declared = routes.map(
+      ({ verb, path, allowed }) => `${verb} ${path}: ${[allowed].flat().join(', ')}`,
+    );
     expect(listed).toEqual([...declared].sort());
   });
 
