@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { AuditModule } from '../../audit/src/audit.module.ts';
 import { CommunityModule } from '../../community/src/community.module.ts';
 import { ContractingModule } from '../../contracting/src/contracting.module.ts';
+import { FundsModule } from '../../funds/src/funds.module.ts';
 import { GatewayModule } from '../../gateway/src/gateway.module.ts';
 import { IdentityModule } from '../../identity/src/identity.module.ts';
 import { MatchingModule } from '../../matching/src/matching.module.ts';
@@ -15,6 +16,7 @@ export const services: readonly Type[] = [
   CommunityModule,
   ProcurementModule,
   ContractingModule,
+  FundsModule,
   VolunteeringModule,
   MatchingModule,
   AuditModule,

@@ -1,0 +1,40 @@
+import type { ProblemTexts } from '#platform';
+
+export const fundsProblems: ProblemTexts = {
+  'budget-line.not-found': { zh: '没有这条预算', en: 'There is no such budget line' },
+  'budget-line.payer-repeated': { zh: '出资方不得重复', en: 'Each payer is named once' },
+  'budget-line.share-empty': { zh: '有出资方分摊为零', en: 'A payer would bear nothing' },
+  'funds.no-such-line': { zh: '没有这条预算', en: 'There is no such budget line' },
+  'funds.budget-short': { zh: '预算可用余额不足', en: 'The budget has too little left' },
+  'funds.use-not-allowed': { zh: '超出预算规定用途', en: 'The line may not be spent on this' },
+  'funds.wrong-year': { zh: '不属于该预算年度', en: 'The line belongs to another fiscal year' },
+  'funds.reserved-before': { zh: '已为该事项预留资金', en: 'Money is reserved for this already' },
+  'funds.nothing-committed': { zh: '没有相应的支出责任', en: 'Nothing is committed for this' },
+  'funds.evidence-repeated': { zh: '该凭据已形成应付', en: 'This evidence is payable already' },
+  'funds.over-commitment': { zh: '超过已约定金额', en: 'More than is committed' },
+  'funds.over-payment': { zh: '超过应付金额', en: 'More than is owed' },
+  'funds.booked-differently': {
+    zh: '同一事项已按其他金额入账',
+    en: 'This was booked before with other amounts',
+  },
+  'funds.receipt-mismatch': { zh: '国库回单金额与申请不符', en: 'The receipt is for another amount' },
+  'funds.receipt-repeated': { zh: '国库回单号已使用', en: 'The receipt number was used before' },
+  'funds.recovery-exceeds-paid': { zh: '追回金额超过已付金额', en: 'More is asked back than was paid' },
+  'funds.refund-exceeds-recovery': { zh: '退回金额超过应追回金额', en: 'More came back than was asked for' },
+  'money.invalid': { zh: '金额无效', en: 'The amount is not valid' },
+  'reservation.wrong-state': {
+    zh: '预留资金当前状态不允许此操作',
+    en: 'The reservation is not in a state for this',
+  },
+  'obligation.not-found': { zh: '没有这项支出责任', en: 'There is no such obligation' },
+  'payable.not-found': { zh: '没有这笔应付款', en: 'There is no such payable' },
+  'payable.wrong-state': { zh: '应付款当前状态不允许此操作', en: 'The payable is not in a state for this' },
+  'payment-application.not-found': { zh: '没有这份支付申请', en: 'There is no such payment application' },
+  'payment-application.wrong-state': {
+    zh: '支付申请当前状态不允许此操作',
+    en: 'The payment application is not in a state for this',
+  },
+  'recovery.not-found': { zh: '没有这项追回', en: 'There is no such recovery' },
+  'recovery.wrong-state': { zh: '追回当前状态不允许此操作', en: 'The recovery is not in a state for this' },
+  'duty.not-separated': { zh: '不相容岗位须由不同人员担任', en: 'One person may not do both' },
+};

@@ -1,0 +1,16 @@
+import type { Id } from '#kernel';
+import type { Tx } from '#messaging';
+import type { LedgerPort, OpenJournal } from '../ledger/ledger.port.ts';
+import { findObligation, type Obligation } from '../obligation/obligation.ts';
+
+/** The locked journal of an obligation that exists; what rests on one (payables, recoveries) always has it. */
+export async function openJournalOf(
+  tx: Tx,
+  ledger: LedgerPort,
+  obligationId: Id,
+): Promise<{ obligation: Obligation; journal: OpenJournal }> {
+  const obligation = await findObligation(tx, obligationId);
+  const journal = obligation && (await ledger.open(tx, obligation.budgetLineId, [obligationId]));
+  if (!obligation || !journal) throw new Error(`obligation ${obligationId} has no journal`);
+  return { obligation, journal };
+}
