@@ -107,6 +107,8 @@ export interface Ledger {
   readonly sum: number;
   readonly transfers: number;
   readonly invariants: Readonly<Record<string, boolean>>;
+  /** What somebody wrote past the ledger's door. */
+  readonly faults?: readonly object[];
 }
 
 export interface LogHead {

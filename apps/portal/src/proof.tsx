@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { exact } from './amounts.ts';
-import type { District } from './district.ts';
+import type { District, Ledger } from './district.ts';
 import { texts, type Language } from './texts.ts';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 /** How anybody can check the record without trusting whoever keeps it. */
 export function Proof({ district: { head, ledger }, language }: Props): VNode {
   const t = texts[language];
-  const holds = ledger !== undefined && Object.values(ledger.invariants).every(Boolean);
+  const holds = ledger !== undefined && soundOf(ledger);
   return (
     <section class="proof">
       <h2>{t.proofTitle}</h2>
@@ -55,6 +55,9 @@ export function Proof({ district: { head, ledger }, language }: Props): VNode {
     </section>
   );
 }
+
+const soundOf = ({ sum, invariants, faults = [] }: Ledger): boolean =>
+  sum === 0 && faults.length === 0 && Object.values(invariants).every(Boolean);
 
 export function Findings({ district, language }: Props): VNode {
   const t = texts[language];
