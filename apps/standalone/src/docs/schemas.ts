@@ -26,7 +26,8 @@ export class Schemas {
   ref(target: Constructor): JsonSchema {
     const known = this.targets.get(target.name);
     if (known && known !== target) throw new Error(`two classes are called ${target.name}: rename one`);
-    if (!known) {
+    // A query's schema is taken out again after use, and two routes may share one.
+    if (!known || this.all[target.name] === undefined) {
       this.targets.set(target.name, target);
       this.all[target.name] = this.schemaOf(target);
     }
