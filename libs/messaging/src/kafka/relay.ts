@@ -7,7 +7,7 @@ import { metrics } from '../metrics.ts';
 import { readHeads } from '../outbox/log-reader.ts';
 import type { LogHead, MessagingLog } from '../transport.ts';
 import { RelayCursor } from './relay-cursor.ts';
-import { readBatch } from './relay-reader.ts';
+import { RelayReader } from './relay-reader.ts';
 import { RelaySender, type RelaySenderOptions } from './relay-sender.ts';
 
 /** How often a stand-in asks for the lease, and how long the pause is after a failure of the database. */
@@ -32,6 +32,7 @@ export class Relay {
   private readonly db: DataSource;
   private readonly log: MessagingLog;
   private readonly cursor: RelayCursor;
+  private readonly reader: RelayReader;
   private readonly sender: RelaySender;
   private readonly lease: Lease;
   private readonly heads = new Map<string, LogHead>();
@@ -42,6 +43,7 @@ export class Relay {
     this.db = options.db;
     this.log = options.log;
     this.cursor = new RelayCursor(options.db, options.service, this.notSaved);
+    this.reader = new RelayReader(options.db, options.service);
     this.sender = new RelaySender(options);
     this.lease = new Lease(options.db, `relay ${options.service}`);
   }
@@ -80,6 +82,7 @@ export class Relay {
     } finally {
       metrics.leader.set({ group: `relay ${service}` }, 0);
       await this.sender.close();
+      await this.reader.close().catch(() => undefined);
       await this.lease.release();
     }
   }
@@ -121,7 +124,7 @@ export class Relay {
   private async read(): Promise<ReadAhead> {
     const { generation } = this.cursor;
     const places = this.cursor.behind(this.heads.values());
-    return { generation, events: await readBatch(this.db, this.service, places, this.options.batch) };
+    return { generation, events: await this.reader.read(places, this.options.batch) };
   }
 
   /** Nothing to do: waits for news, looking for it itself now and then. */
