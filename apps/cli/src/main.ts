@@ -14,6 +14,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./rule.command.ts'),
   },
   {
+    name: 'story',
+    summary: 'play one year of the sample district against a running Linli',
+    load: () => import('./story.command.ts'),
+  },
+  {
     name: 'outbox',
     summary: 'what is published, how far every service has read it, what stands still',
     load: () => import('./outbox.command.ts'),

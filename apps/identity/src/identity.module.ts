@@ -11,6 +11,7 @@ import { RegisterOrganization } from './organization/register-organization.ts';
 import { PersonRow } from './person/person.entity.ts';
 import { ReadPerson } from './person/read-person.ts';
 import { RegisterPerson } from './person/register-person.ts';
+import { ListQualifications } from './qualification/qualification.queries.ts';
 import { RecordQualification } from './qualification/record-qualification.ts';
 import { ServeKeys } from './session/serve-keys.ts';
 import { SignIn } from './session/sign-in.ts';
@@ -31,6 +32,7 @@ import { TokenSigner } from './session/token-signer.ts';
       OpenAccount,
       ListDemoSignIns,
       RecordQualification,
+      ListQualifications,
     ],
     consumers: [],
     providers: [TokenSigner, BootstrapAdmin],
