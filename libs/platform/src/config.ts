@@ -1,6 +1,17 @@
 import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 
 /** What every process reads from its environment. Validated before Nest starts. */
 export class PlatformConfig {
@@ -24,8 +35,8 @@ export class PlatformConfig {
   EVENT_BUS: 'embedded' | 'kafka' = 'embedded';
 
   /** `host:port,host:port`; needed with EVENT_BUS=kafka. */
-  @IsString()
-  @IsOptional()
+  @ValidateIf((config: PlatformConfig) => config.EVENT_BUS === 'kafka')
+  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'must be host:port,host:port with EVENT_BUS=kafka' })
   KAFKA_BROKERS?: string;
 
   /** When a consumer has ended for good: `exit` stops the process with code 1, `stay` only fails `/health/ready`. */

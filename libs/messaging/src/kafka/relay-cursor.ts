@@ -30,15 +30,30 @@ export class RelayCursor {
 
   /** Takes its place from the database; what an operator or another relay has written counts. */
   async load(): Promise<void> {
+    const kept = await this.kept();
+    this.generation++;
+    for (const places of [this.read, this.sent, this.saved]) places.clear();
+    kept.forEach((place) => this.put(place));
+  }
+
+  /** Takes its place anew when somebody has moved it. */
+  async check(): Promise<void> {
+    const kept = await this.kept();
+    if (this.saving !== undefined || this.unsaved().length > 0) return;
+    if (kept.some((place) => this.saved.get(keyOf(place))?.offset !== place.offset)) await this.load();
+  }
+
+  private async kept(): Promise<RelayPlace[]> {
     const rows = await this.db.query<{ topic: string; part: number; epoch: number; off: string }[]>(
       `select topic, part, epoch, off from "${this.service}".outbox_cursor where grp = $1`,
       [RELAY],
     );
-    this.generation++;
-    for (const places of [this.read, this.sent, this.saved]) places.clear();
-    for (const { topic, part, epoch, off } of rows) {
-      this.put({ topic, partition: part, epoch, offset: Number(off) });
-    }
+    return rows.map(({ topic, part, epoch, off }) => ({
+      topic,
+      partition: part,
+      epoch,
+      offset: Number(off),
+    }));
   }
 
   /** Begins with a partition at its oldest event, and asks the publisher to keep what is not sent. */

@@ -90,7 +90,7 @@ export class Relay {
   private async carry(signal: AbortSignal): Promise<void> {
     const end = (): void => this.wake();
     signal.addEventListener('abort', end);
-    const reporting = setInterval(() => void this.cursor.report().catch(this.notSaved), REPORT_EVERY_MS);
+    const reporting = setInterval(() => void this.report(), REPORT_EVERY_MS);
     await this.cursor.load();
     await this.look();
     let ahead: Promise<ReadAhead> | undefined;
@@ -142,6 +142,13 @@ export class Relay {
     const call = new Promise<void>((resolve) => (this.wake = resolve));
     await Promise.race([call, sleep(ms, undefined, { signal: done.signal }).catch(() => undefined)]);
     done.abort();
+  }
+
+  private async report(): Promise<void> {
+    await this.cursor
+      .report()
+      .then(() => this.cursor.check())
+      .catch(this.notSaved);
   }
 
   private async look(): Promise<void> {
