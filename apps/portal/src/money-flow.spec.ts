@@ -93,6 +93,17 @@ describe('the picture of money', () => {
     );
   });
 
+  it('keeps its columns in place while nothing is bound yet', () => {
+    const payers = [{ organizationId: 'city', name: 'city', approvedFen: 100 }];
+    const line = { budgetLineId: 'line', name: 'line', approvedFen: 100, reservedFen: 0, payers };
+    const { blocks, columns } = moneyFlow({ lines: [line], obligations: [] });
+    expect(blocks.map(({ kind, x0 }) => [kind, x0])).toEqual([
+      ['payer', columns[0]],
+      ['line', columns[1]],
+      ['available', columns[2]],
+    ]);
+  });
+
   it('is empty before any budget', () => {
     expect(moneyFlow({ lines: [], obligations: [] }).blocks).toEqual([]);
   });

@@ -179,15 +179,18 @@ function heightFor(nodes: readonly BlockOf[]): number {
   return MARGIN.top + MARGIN.bottom + Math.max(...counts) * PADDING + 270;
 }
 
+// Columns stay where they are also while nothing has reached the last of them.
 function readOff({ nodes, links }: SankeyGraph<BlockOf, object>, height: number): MoneyFlow {
   for (const node of nodes) {
-    if (node.kind === 'unproven') Object.assign(node, { x0: GATE_X - 10 - BLOCK_WIDTH, x1: GATE_X - 10 });
+    const x0 = node.kind === 'unproven' ? GATE_X - 10 - BLOCK_WIDTH : columnX(COLUMNS[node.kind]);
+    Object.assign(node, { x0, x1: x0 + BLOCK_WIDTH });
   }
-  const blocks = nodes.map(blockOf);
-  const columns = [0, 1, 2, 3].map(
-    (column) => blocks.find((block) => block.column === column && block.kind !== 'unproven')?.x0 ?? 0,
-  );
-  return { blocks, flows: links.map(flowOf), height, columns };
+  return { blocks: nodes.map(blockOf), flows: links.map(flowOf), height, columns: [0, 1, 2, 3].map(columnX) };
+}
+
+function columnX(column: number): number {
+  const last = FLOW_WIDTH - MARGIN.right - BLOCK_WIDTH;
+  return Math.round(MARGIN.left + ((last - MARGIN.left) * column) / 3);
 }
 
 function blockOf({ id, kind, label, x0 = 0, x1 = 0, y0 = 0, y1 = 0, value = 0 }: Node): Block {

@@ -70,12 +70,12 @@ function Headline({ district, language }: Props): VNode {
         {district.name} · {t.approvedFor(first.fiscalYear, spoken(approved, language))}
       </p>
       <h1>
-        {t.paidLead(spoken(paid, language))}
+        {paid === 0 ? t.nothingPaid : t.paidLead(spoken(paid, language))}
         <wbr />
-        {t.paidTail}
+        {paid === 0 ? t.proofFirst : t.paidTail}
       </h1>
       <p class="lead">
-        {t.unpaidNote(spoken(unpaid, language))}{' '}
+        {unpaid > 0 && t.unpaidNote(spoken(unpaid, language))}{' '}
         {recovered > 0 && t.recoveredNote(spoken(recovered, language))}
       </p>
     </div>

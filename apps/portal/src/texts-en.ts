@@ -15,6 +15,8 @@ export const en: typeof zh = {
   emptyTail:
     ' and watch this district live through a year: from budget, tenders, contracts, posts and volunteers to the public proof of every fen.',
   approvedFor: (year, amount) => `${amount} approved for ${year}`,
+  nothingPaid: 'Nothing is paid yet: ',
+  proofFirst: 'proof comes first.',
   paidLead: (amount) => `${amount} paid, `,
   paidTail: 'and somebody vouches for every yuan of it.',
   unpaidNote: (amount) => `${amount} of contracts and posts is not paid: what is not proven is not paid.`,
