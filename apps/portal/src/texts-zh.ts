@@ -14,7 +14,7 @@ export const zh = {
   emptyLead: '这里还没有预算。在另一个终端运行',
   emptyTail: '，看这个区县走完一年：从预算、招标、合同、岗位、志愿服务，到每一分钱的公开证明。',
   approvedFor: (year: number, amount: string) => `${year} 年批准 ${amount}`,
-  nothingPaid: '尚未付款，',
+  nothingPaid: '尚未付款：',
   proofFirst: '先证明，后付款。',
   paidLead: (amount: string) => `已支付 ${amount}，`,
   paidTail: '每一元都有人证明。',
