@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { service } from '#platform';
-import { BidLog, ReadBidLog } from './bid/bid-log.ts';
+import { ReadBidLog } from './bid/bid-log.queries.ts';
+import { BidLog } from './bid/bid-log.ts';
+import { BidSecrets } from './bid/bid-secrets.ts';
+import { CloseBox } from './bid/close-box.ts';
 import { OnOrganizationRegistered } from './bid/on-organization-registered.ts';
 import { SubmitBid } from './bid/submit-bid.ts';
 import { AnswerChallenge } from './challenge/answer-challenge.ts';
@@ -13,6 +16,7 @@ import { AwardTender } from './evaluation/award-tender.ts';
 import { EvaluateBids } from './evaluation/evaluate-bids.ts';
 import { ScoreBid } from './evaluation/score-bid.ts';
 import { OpenBox } from './opening/open-box.ts';
+import { ReadPriceProofs } from './opening/price-proofs.queries.ts';
 import { ReleaseShares } from './opening/release-shares.ts';
 import { ReadSealedBids } from './opening/sealed-bids.queries.ts';
 import { procurementProblems } from './procurement.problems.ts';
@@ -44,6 +48,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadBidLog,
       ReadSealedBids,
       ReleaseShares,
+      ReadPriceProofs,
       DecideSignal,
       DeclareRecusal,
       DrawCommittee,
@@ -55,7 +60,7 @@ import { Trustees } from './trustee/trustees.ts';
       AnswerChallenge,
     ],
     consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnBudgetAnswer],
-    providers: [BidLog, OpenBox, RaiseSignals, FailTender],
+    providers: [BidSecrets, BidLog, CloseBox, OpenBox, RaiseSignals, FailTender],
     problems: procurementProblems,
   }),
 )

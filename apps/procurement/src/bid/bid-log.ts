@@ -1,11 +1,12 @@
-import { Controller, Get, Injectable, Query } from '@nestjs/common';
-import { Matches } from 'class-validator';
-import { DataSource, type EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { formatInstant, type Instant } from '#kernel';
 import type { Tx } from '#messaging';
-import { NoSuch, Public, Secrets } from '#platform';
+import { NoSuch, Secrets } from '#platform';
+import { newSalt } from '#sealing';
 import {
   CompactRange,
+  consistencyProof,
   formatDigest,
   formatVerifierKey,
   importLogKey,
@@ -16,43 +17,26 @@ import {
   signReceipt,
   type Digest,
   type LogSigner,
-  type NodeKey,
-  type NodeReader,
   type Receipt,
-  type TreeNode,
 } from '#transparency';
+import { dummiesFor } from './manifest.rules.ts';
+import { StoredNodes } from './stored-nodes.ts';
 
 const LOG_NAME = 'linli/procurement';
 
-/** The nodes of the bid log as rows. */
-class StoredNodes implements NodeReader {
-  constructor(private readonly db: EntityManager) {}
+const hashOf = (leaf: string): Digest => leafHash(new Uint8Array(Buffer.from(leaf, 'base64url')));
 
-  async read(keys: readonly NodeKey[]): Promise<readonly (Digest | undefined)[]> {
-    const rows = await this.db.query<{ hash: Buffer | null }[]>(
-      `select n.hash from unnest($1::int[], $2::bigint[]) with ordinality as k (level, position, at)
-       left join tree_node n using (level, position) order by k.at`,
-      [keys.map(({ level }) => level), keys.map(({ index }) => index)],
-    );
-    return rows.map(({ hash }) => (hash === null ? undefined : new Uint8Array(hash)));
-  }
-
-  async write(nodes: readonly TreeNode[]): Promise<void> {
-    await this.db.query(
-      'insert into tree_node (level, position, hash) select * from unnest($1::int[], $2::bigint[], $3::bytea[])',
-      [
-        nodes.map(({ level }) => level),
-        nodes.map(({ index }) => index),
-        nodes.map(({ hash }) => Buffer.from(hash)),
-      ],
-    );
-  }
+/** Where a leaf is in a tree of this size, and the audit path, base64. */
+export interface InclusionView {
+  readonly index: number;
+  readonly size: number;
+  readonly proof: readonly string[];
 }
 
 /**
- * The log of bids (ADR 0005). A bidder leaves with a receipt that names the newest signed head; the leaf enters when the box is
- * closed, so that the size of the tree never tells how many bids wait. A leaf that is not in the tree afterwards proves,
- * with its receipt, that it was left out.
+ * The log of bids (ADR 0005). A bidder leaves with a receipt that names the newest signed head; the leaf enters when the
+ * box is closed, among dummies, so that the size of the tree never tells how many bids wait. A leaf that is not in the
+ * tree afterwards proves, with its receipt, that it was left out.
  */
 @Injectable()
 export class BidLog {
@@ -69,9 +53,9 @@ export class BidLog {
 
   /** The signed word that a leaf (base64url) was taken in. */
   async receipt(db: EntityManager, leaf: string, at: Instant): Promise<Receipt> {
-    const hash = formatDigest(leafHash(new Uint8Array(Buffer.from(leaf, 'base64url'))));
     const { checkpoint } = await this.head(db);
-    return signReceipt({ leafHash: hash, time: formatInstant(at), checkpoint }, this.signer);
+    const statement = { leafHash: formatDigest(hashOf(leaf)), time: formatInstant(at), checkpoint };
+    return signReceipt(statement, this.signer);
   }
 
   /** Takes the leaves of a closed box into the tree, in an order that says nothing, and signs the new head. */
@@ -80,11 +64,13 @@ export class BidLog {
     const { size } = await this.head(tx);
     const nodes = new StoredNodes(tx);
     const tree = await CompactRange.load(nodes, size);
-    for (const leaf of [...leaves].sort()) {
-      await tx.query('insert into log_leaf (leaf, position) values ($1, $2)', [leaf, tree.size]);
-      await nodes.write(tree.append(leafHash(new Uint8Array(Buffer.from(leaf, 'base64url')))));
-    }
-    if (tree.size === size) return;
+    const dummies = Array.from({ length: dummiesFor(leaves.length) }, () => newSalt());
+    const ordered = [...leaves, ...dummies].sort();
+    await nodes.write(ordered.flatMap((leaf) => tree.append(hashOf(leaf))));
+    await tx.query('insert into log_leaf (leaf, position) select * from unnest($1::text[], $2::bigint[])', [
+      ordered,
+      ordered.map((_, i) => size + i),
+    ]);
     const checkpoint = signCheckpoint({ size: tree.size, root: tree.root }, this.signer);
     await tx.query('insert into log_head (size, checkpoint) values ($1, $2)', [tree.size, checkpoint]);
   }
@@ -98,11 +84,8 @@ export class BidLog {
     return { size: 0, checkpoint: signCheckpoint({ size: 0, root }, this.signer) };
   }
 
-  /** Where a leaf is in the newest tree, and the proof of it. */
-  async inclusion(
-    db: EntityManager,
-    leaf: string,
-  ): Promise<{ index: number; size: number; proof: string[] }> {
+  /** Where a leaf is in the newest tree, and the proof of it. Throws NoSuch `leaf`. */
+  async inclusion(db: EntityManager, leaf: string): Promise<InclusionView> {
     const [row] = await db.query<{ index: number }[]>(
       'select position::float8 as index from log_leaf where leaf = $1',
       [leaf],
@@ -112,33 +95,9 @@ export class BidLog {
     const proof = await inclusionProof(new StoredNodes(db), row.index, size);
     return { index: row.index, size, proof: proof.map(formatDigest) };
   }
-}
 
-class LeafQuery {
-  /** The leaf of a receipt, base64url. */
-  @Matches(/^[A-Za-z0-9_-]{43}$/)
-  leaf!: string;
-}
-
-/** The log, for bidders who do not want to trust us. */
-@Controller('procurement/log')
-export class ReadBidLog {
-  constructor(
-    private readonly log: BidLog,
-    private readonly db: DataSource,
-  ) {}
-
-  /** The newest signed head and the key to check it and every receipt with. */
-  @Get('head')
-  @Public()
-  async head(): Promise<{ size: number; checkpoint: string; verifierKey: string }> {
-    return { ...(await this.log.head(this.db.manager)), verifierKey: this.log.verifierKey };
-  }
-
-  /** Proof that a bid is in the tree; 404 `leaf.not-found` before its box is closed. */
-  @Get('proofs/inclusion')
-  @Public()
-  inclusion(@Query() { leaf }: LeafQuery): Promise<{ index: number; size: number; proof: string[] }> {
-    return this.log.inclusion(this.db.manager, leaf);
+  /** That the tree of one size is the beginning of that of another. Throws `tree.out-of-range`. */
+  async consistency(db: EntityManager, from: number, to: number): Promise<string[]> {
+    return (await consistencyProof(new StoredNodes(db), from, to)).map(formatDigest);
   }
 }

@@ -4,13 +4,13 @@ import { On, type Received, type Tx } from '#messaging';
 
 @Controller()
 export class OnOrganizationRegistered {
+  /** Who may bid is asked while identity may be out of reach. */
   @On(OrganizationRegistered, { group: 'procurement', onPoison: 'park-key' })
   async handle({ data }: Received<OrganizationRegistered>, tx: Tx): Promise<void> {
-    await tx.query('insert into organization (id, kind, uscc, sme_eligible) values ($1, $2, $3, $4)', [
-      data.organizationId,
-      data.kind,
-      data.uscc ?? null,
-      data.smeEligible,
-    ]);
+    await tx.query(
+      `insert into organization (id, kind, uscc, sme_eligible) values ($1, $2, $3, $4)
+       on conflict (id) do update set kind = excluded.kind, uscc = excluded.uscc, sme_eligible = excluded.sme_eligible`,
+      [data.organizationId, data.kind, data.uscc ?? null, data.smeEligible],
+    );
   }
 }

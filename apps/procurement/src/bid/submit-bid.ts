@@ -1,25 +1,18 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDefined, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { DataSource } from 'typeorm';
 import { formatInstant, newId, RuleBroken, type Id } from '#kernel';
-import type { Tx } from '#messaging';
-import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
-import {
-  bidParts,
-  envelopeHash,
-  newSalt,
-  parseEnvelope,
-  policyHash,
-  saltedLeaf,
-  type BidPart,
-} from '#sealing';
+import { transaction, type Tx } from '#messaging';
+import { Allow, Call, EdgeRefusal, IdParam, type WriteCall } from '#platform';
+import { newSalt, type BidPart } from '#sealing';
 import type { Receipt } from '#transparency';
 import { lockTender, organizationOf } from '../tender/lock-tender.ts';
-import { policyOf } from '../tender/policy.ts';
-import type { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
-import { inTime, mayBid, type Bidder } from './bid.rules.ts';
+import { BidSecrets } from './bid-secrets.ts';
+import { bidMoves, inTime, mayBid, type Bidder } from './bid.rules.ts';
+import { bidLeaf, readEnvelopes, type SealedPart } from './sealed-parts.ts';
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 const LONGEST = 2_000_000;
@@ -46,12 +39,6 @@ class SubmitBidBody {
   envelopes!: EnvelopesBody;
 }
 
-interface Envelope {
-  readonly part: BidPart;
-  readonly bytes: Buffer;
-  readonly hash: string;
-}
-
 interface Taken {
   readonly bidId: Id;
   /** Base64url; with `salt` and the hashes of the envelopes anybody the bidder tells can recompute it. */
@@ -60,15 +47,24 @@ interface Taken {
   readonly receipt: Receipt;
 }
 
+interface NewBid {
+  readonly tenderId: Id;
+  readonly bidder: Id;
+  readonly callIndex: string;
+  readonly sealed: readonly SealedPart[];
+  readonly call: WriteCall;
+}
+
 /**
  * POST /procurement/tenders/:id/bids. Codes: `bid.late` (facts: closesAt, receivedAt, lateByMs), `bid.not-eligible`,
- * `bid.not-sme`, `envelope.malformed`, `envelope.other-policy`, `envelope.repeated`, `tender.wrong-state`.
+ * `bid.not-sme`, `bid.key-reused`, `envelope.malformed`, `envelope.other-policy`, `envelope.repeated`,
+ * `tender.wrong-state`.
  */
 @Controller('procurement/tenders/:id/bids')
 export class SubmitBid {
   constructor(
-    private readonly writes: Writes,
-    private readonly cipher: FieldCipher,
+    private readonly db: DataSource,
+    private readonly secrets: BidSecrets,
     private readonly log: BidLog,
   ) {}
 
@@ -80,43 +76,65 @@ export class SubmitBid {
     @Body() { envelopes }: SubmitBidBody,
     @Call() call: WriteCall,
   ): Promise<Taken> {
-    return this.writes.once(call, async (tx) => {
+    const callIndex = this.secrets.callIndex(call);
+    // Exactly once as with Writes, but on the bid's own row: that table names the caller of every write.
+    return transaction(this.db, async (tx) => {
+      const earlier = await this.earlierAnswer(tx, callIndex, call);
+      if (earlier) return earlier;
       const tender = await lockTender(tx, tenderId);
-      if (tender.state !== 'OPEN' && tender.closesAt !== null) inTime(tender.closesAt, call.at);
+      if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');
-      inTime(tender.closesAt, call.at);
       const bidder = organizationOf(call.caller);
       mayBid(await findBidder(tx, bidder), tender);
-      const sealed = await Promise.all(
-        bidParts.map((part) => checkedEnvelope(tender, part, envelopes[part])),
-      );
-      const index = this.cipher.blindIndex('bid.bidder', `${tenderId} ${bidder}`);
-      await tx.query(
-        `update bid set state = 'REPLACED' where tender_id = $1 and bidder_index = $2 and state = 'SEALED'`,
-        [tenderId, index],
-      );
-      const bidId = newId(call.at);
-      const salt = newSalt();
-      const leaf = await saltedLeaf(
-        await envelopeHash(Buffer.concat(sealed.map(({ bytes }) => bytes))),
-        salt,
-      );
-      await tx.query(
-        `insert into bid (id, tender_id, bidder_enc, bidder_index, state, leaf, salt, received_at)
-         values ($1, $2, $3, $4, 'SEALED', $5, $6, $7)`,
-        [
-          bidId,
-          tenderId,
-          this.cipher.encrypt('bid.bidder', bidder),
-          index,
-          leaf,
-          salt,
-          formatInstant(call.at),
-        ],
-      );
-      for (const envelope of sealed) await store(tx, bidId, envelope);
-      return { bidId, leaf, salt, receipt: await this.log.receipt(tx, leaf, call.at) };
+      const sealed = await readEnvelopes(tender, envelopes);
+      return this.keep(tx, { tenderId, bidder, callIndex, sealed, call });
     });
+  }
+
+  private async earlierAnswer(tx: Tx, callIndex: string, call: WriteCall): Promise<Taken | undefined> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [callIndex]);
+    const [row] = await tx.query<{ fingerprint: string; answer: string }[]>(
+      'select fingerprint, answer_enc as answer from bid where call_index = $1',
+      [callIndex],
+    );
+    if (!row) return undefined;
+    if (row.fingerprint === call.fingerprint) return this.secrets.show<Taken>('answer', row.answer);
+    throw new EdgeRefusal(422, 'idempotency.key-reused', 'This key was used with another body');
+  }
+
+  private async keep(tx: Tx, { tenderId, bidder, callIndex, sealed, call }: NewBid): Promise<Taken> {
+    const bidderIndex = this.secrets.bidderIndex(tenderId, bidder);
+    await refuseCopies(tx, sealed, bidderIndex);
+    await tx.query(`update bid set state = $2 where bidder_index = $1 and state = 'SEALED'`, [
+      bidderIndex,
+      bidMoves('SEALED', 'REPLACED'),
+    ]);
+    const salt = newSalt();
+    const leaf = await bidLeaf(
+      sealed.map(({ bytes }) => bytes),
+      salt,
+    );
+    const receipt = await this.log.receipt(tx, leaf, call.at);
+    const taken = { bidId: newId(call.at), leaf, salt, receipt };
+    await tx.query(
+      `insert into bid (id, box_index, bidder_enc, bidder_index, state, leaf, salt, received_at, call_index, fingerprint, answer_enc)
+       values ($1, $2, $3, $4, 'SEALED', $5, $6, $7, $8, $9, $10)`,
+      [
+        ...[taken.bidId, this.secrets.boxIndex(tenderId), this.secrets.hide('bidder', bidder), bidderIndex],
+        ...[leaf, salt, formatInstant(call.at), callIndex, call.fingerprint],
+        this.secrets.hide('answer', taken),
+      ],
+    );
+    await tx.query(
+      `insert into envelope (bid_id, part, bytes, hash) select $1, * from unnest($2::text[], $3::bytea[], $4::text[])`,
+      [
+        taken.bidId,
+        sealed.map(({ part }) => part),
+        sealed.map(({ bytes }) => this.secrets.hideEnvelope(bytes)),
+        sealed.map(({ hash }) => hash),
+      ],
+    );
+    return taken;
   }
 }
 
@@ -128,23 +146,11 @@ async function findBidder(tx: Tx, id: Id): Promise<Bidder | undefined> {
   return row;
 }
 
-async function checkedEnvelope(tender: TenderRow, part: BidPart, text: string): Promise<Envelope> {
-  const bytes = Buffer.from(text, 'base64url');
-  const { header } = parseEnvelope(new Uint8Array(bytes));
-  const expected = await policyHash(policyOf(tender, part));
-  if (header.policyHash !== expected || header.part !== part) {
-    throw new RuleBroken('envelope.other-policy', 'The envelope was sealed for another tender or part', {
-      part,
-    });
-  }
-  return { part, bytes, hash: await envelopeHash(new Uint8Array(bytes)) };
-}
-
-async function store(tx: Tx, bidId: Id, { part, bytes, hash }: Envelope): Promise<void> {
-  const added = await tx.query<unknown[]>(
-    `insert into envelope (bid_id, part, bytes, hash) values ($1, $2, $3, $4) on conflict (hash) do nothing returning 1`,
-    [bidId, part, bytes, hash],
+/** An envelope somebody else handed in would otherwise count as the copier's own. Throws `envelope.repeated`. */
+async function refuseCopies(tx: Tx, sealed: readonly SealedPart[], bidderIndex: string): Promise<void> {
+  const known = await tx.query<unknown[]>(
+    `select 1 from envelope e join bid b on b.id = e.bid_id where e.hash = any($1) and b.bidder_index <> $2 limit 1`,
+    [sealed.map(({ hash }) => hash), bidderIndex],
   );
-  // A copied envelope would otherwise count as the copier's own.
-  if (added.length === 0) throw new RuleBroken('envelope.repeated', 'This envelope was handed in before');
+  if (known.length > 0) throw new RuleBroken('envelope.repeated', 'This envelope was handed in before');
 }

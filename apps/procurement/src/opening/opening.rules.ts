@@ -2,15 +2,21 @@ import { RuleBroken, type Fen, type Instant } from '#kernel';
 
 /** What decides whether a part may be opened. */
 export interface BeforeOpening {
+  readonly state: string;
   readonly closedAt: Instant | null;
   readonly scoresLockedAt: Instant | null;
 }
 
 /**
- * Qualification and technical part after the close, the price only when no score can change any more (87 art. 40, 49).
- * Throws `share.too-early`.
+ * Qualification and technical part after the close, the price only when no score can change any more (87 art. 40, 49);
+ * what was still sealed when the tender failed stays sealed. Throws `share.too-early`, `share.tender-failed`.
  */
-export function mayRelease({ closedAt, scoresLockedAt }: BeforeOpening, part: string): void {
+export function mayRelease({ state, closedAt, scoresLockedAt }: BeforeOpening, part: string): void {
+  if (state === 'FAILED') {
+    throw new RuleBroken('share.tender-failed', 'The tender failed; nothing more is opened', {
+      article: 'GPL 36',
+    });
+  }
   if (closedAt === null) {
     throw new RuleBroken('share.too-early', 'The box is not closed', { article: '87 art. 40', part });
   }
@@ -22,6 +28,21 @@ export function mayRelease({ closedAt, scoresLockedAt }: BeforeOpening, part: st
   }
 }
 
+/** What trustees have said about one part of one bid. */
+export interface TrusteesWord {
+  readonly shares: number;
+  /** Statements that a box does not open. */
+  readonly claims: number;
+  readonly trustees: number;
+  readonly threshold: number;
+}
+
+/** Whether the part opens now, can never be opened by shares, or waits for more of them. */
+export function prospectOf({ shares, claims, trustees, threshold }: TrusteesWord): 'open' | 'lost' | 'wait' {
+  if (shares >= threshold) return 'open';
+  return trustees - claims < threshold ? 'lost' : 'wait';
+}
+
 interface Named {
   readonly organizationId: string;
 }
@@ -31,6 +52,8 @@ export interface QualificationText extends Named {
   readonly deviceCode: string;
   /** The bidder's own declaration (中小企业声明函); absent where it makes none. */
   readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
+  /** Phone, e-mail or ID number of whoever handles the bid, each as a text; kept as marks that only tell equal from unequal. */
+  readonly contacts?: readonly string[];
 }
 
 export interface TechnicalText extends Named {
@@ -47,27 +70,78 @@ export interface BidText {
   readonly price: PriceText;
 }
 
-const SIZES = ['micro', 'small', 'medium', 'large'];
+/** What a text is held against. */
+export interface TextTerms {
+  /** Who handed the bid in. */
+  readonly bidder: string;
+  readonly ceilingFen: Fen;
+}
 
-/** Reads an opened part; it must be what its form says and name the bidder who handed it in. Throws `bid.text-invalid`, `bid.other-bidder`. */
-export function readPart(part: keyof BidText, json: unknown, bidder: string): BidText[keyof BidText] {
-  const text = (json ?? {}) as Partial<Record<string, unknown>>;
-  if (text['organizationId'] !== bidder) {
+/**
+ * Reads an opened part: of its form, by the bidder who handed it in, a price within the ceiling (87 art. 63). What the
+ * form does not know is left out. Throws `bid.text-invalid`, `bid.other-bidder`, `bid.over-ceiling`.
+ */
+export function readPart<P extends keyof BidText>(part: P, text: string, terms: TextTerms): BidText[P] {
+  const fields = fieldsOf(text, part);
+  if (fields['organizationId'] !== terms.bidder) {
     throw new RuleBroken('bid.other-bidder', 'The text names another bidder than the one who handed it in', {
       part,
     });
   }
-  if (!wellFormed[part](text))
+  const read = readers[part](fields);
+  if (read === undefined) {
     throw new RuleBroken('bid.text-invalid', 'The text has not the form of this part', { part });
-  return text as unknown as BidText[keyof BidText];
+  }
+  if (part === 'price' && (read as PriceText).priceFen > terms.ceilingFen) {
+    throw new RuleBroken('bid.over-ceiling', 'The price is higher than the ceiling', {
+      article: '87 art. 63',
+      ceilingFen: terms.ceilingFen,
+    });
+  }
+  return { organizationId: terms.bidder, ...read } as BidText[P];
 }
 
-const isText = (value: unknown): boolean =>
-  typeof value === 'string' && value.length > 0 && value.length <= 200_000;
+type Fields = Readonly<Record<string, unknown>>;
 
-const wellFormed: Readonly<Record<keyof BidText, (text: Partial<Record<string, unknown>>) => boolean>> = {
-  qualification: ({ deviceCode, enterpriseSize }) =>
-    isText(deviceCode) && (enterpriseSize === undefined || SIZES.some((size) => size === enterpriseSize)),
-  technical: ({ text }) => isText(text),
-  price: ({ priceFen }) => typeof priceFen === 'number' && Number.isSafeInteger(priceFen) && priceFen > 0,
+function fieldsOf(text: string, part: string): Fields {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null && !UNSTORABLE.test(JSON.stringify(json))) {
+      return json as Fields;
+    }
+  } catch {
+    // Said below, as for JSON of another form.
+  }
+  throw new RuleBroken('bid.text-invalid', 'The text is no JSON object', { part });
+}
+
+// NUL and half characters are JSON but no text PostgreSQL could keep: such a bid would stop the opening of all.
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:d[89a-f]|0000)/;
+const SIZES = ['micro', 'small', 'medium', 'large'];
+const MOST_CONTACTS = 20;
+
+const isText = (value: unknown, longest = 200): value is string =>
+  typeof value === 'string' && value.trim().length > 0 && value.length <= longest;
+
+const isContacts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length <= MOST_CONTACTS && value.every((contact) => isText(contact));
+
+type Reader<P extends keyof BidText> = (fields: Fields) => Omit<BidText[P], 'organizationId'> | undefined;
+
+const readers: { readonly [P in keyof BidText]: Reader<P> } = {
+  qualification: ({ deviceCode, enterpriseSize, contacts }) => {
+    const size = SIZES.find((known) => known === enterpriseSize) as QualificationText['enterpriseSize'];
+    if (!isText(deviceCode) || (enterpriseSize !== undefined && size === undefined)) return undefined;
+    if (contacts !== undefined && !isContacts(contacts)) return undefined;
+    return { deviceCode, ...(size && { enterpriseSize: size }), ...(contacts && { contacts }) };
+  },
+  technical: ({ text }) => (isText(text, 200_000) ? { text } : undefined),
+  price: ({ priceFen }) =>
+    typeof priceFen === 'number' && Number.isSafeInteger(priceFen) && priceFen > 0 ? { priceFen } : undefined,
 };
+
+/** The same number or address however it is written: spaces, dashes, brackets, case and the +86 of a phone set aside. */
+export function plainContact(contact: string): string {
+  const plain = contact.toLowerCase().replaceAll(/[\s()（）\-－.]/gu, '');
+  return plain.replace(/^(?:\+|00)86(?=1\d{10}$)/, '');
+}

@@ -7,6 +7,7 @@ import { RuleBroken } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { decideOnBidCount } from '#regulation';
+import { bidMoves } from '../bid/bid.rules.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
@@ -78,9 +79,10 @@ export class DecideSignal {
       const data = { tenderId, signalId, decision, decidedBy };
       await this.events.publish(tx, SignalDecided, { key: tenderId, data, at: call.at });
       if (decision === 'dismissed') return { signalId, decision, state: tender.state };
-      await tx.query(`update bid set state = 'INVALID', invalid_code = 'bid.collusion' where id = any($1)`, [
-        signal.bidIds,
-      ]);
+      await tx.query(
+        `update bid set state = $2, invalid_code = 'bid.collusion' where id = any($1) and state = 'OPENED'`,
+        [signal.bidIds, bidMoves('OPENED', 'INVALID')],
+      );
       const remaining = (await validBids(tx, tenderId)).length;
       const count = { method: 'tender', stage: 'review', remaining, publicServicePurchase: true } as const;
       const failed = decideOnBidCount(count).outcome === 'failed';

@@ -5,7 +5,7 @@ import { Events, type Tx } from '#messaging';
 import { reviewLowPrices, type LegalContext, type QuotesForReview } from '#regulation';
 import type { OpenedBid } from '../opening/opened-bids.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
-import { priceSeries, sameDevice, type Noticed } from './signal.rules.ts';
+import { priceSeries, sameContact, sameDevice, type Noticed } from './signal.rules.ts';
 
 interface Priced {
   readonly bidId: Id;
@@ -18,10 +18,12 @@ export class RaiseSignals {
   constructor(private readonly events: Events) {}
 
   async afterTechnical(tx: Tx, tenderId: Id, bids: readonly OpenedBid[], at: Instant): Promise<void> {
-    const devices = bids.flatMap(({ bidId, qualification }) =>
-      qualification ? [{ bidId, deviceCode: qualification.deviceCode }] : [],
+    const made = bids.flatMap(({ bidId, qualification }) =>
+      qualification ? [{ bidId, ...qualification }] : [],
     );
-    for (const noticed of sameDevice(devices)) await this.raise(tx, tenderId, noticed, at);
+    for (const noticed of [...sameDevice(made), ...sameContact(made)]) {
+      await this.raise(tx, tenderId, noticed, at);
+    }
   }
 
   async afterPrices(tx: Tx, tender: TenderRow, bids: readonly Priced[], at: Instant): Promise<void> {

@@ -2,8 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import type { Id } from '#kernel';
 import { decideOnBidCount } from '#regulation';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import { BidLog } from '../bid/bid-log.ts';
-import { sealedBids } from '../bid/sealed-bids.ts';
+import { CloseBox } from '../bid/close-box.ts';
 import { FailTender } from './fail-tender.ts';
 import { lockOwnTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
@@ -14,7 +13,7 @@ import { inState, mayClose, tenderMoves, type TenderState } from './tender.rules
 export class CloseTender {
   constructor(
     private readonly writes: Writes,
-    private readonly log: BidLog,
+    private readonly box: CloseBox,
     private readonly failing: FailTender,
   ) {}
 
@@ -30,15 +29,11 @@ export class CloseTender {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
       inState(tender, 'OPEN');
       mayClose(tender.closesAt, call.at);
-      const bids = await sealedBids(tx, tenderId);
-      await this.log.integrate(
-        tx,
-        bids.map(({ leaf }) => leaf),
-      );
+      const remaining = await this.box.close(tx, tender, call.at);
       const count = {
         method: 'tender',
         stage: 'close',
-        remaining: bids.length,
+        remaining,
         publicServicePurchase: true,
       } as const;
       if (decideOnBidCount(count).outcome === 'failed') {

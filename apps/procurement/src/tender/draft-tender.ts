@@ -24,7 +24,7 @@ import { allowedUses, type AllowedUse } from '#contracts';
 import { legalDateOf, newId, type Id } from '#kernel';
 import { Allow, Call, FieldCipher, NoSuch, Writes, type WriteCall } from '#platform';
 import { checkPolicy } from '#sealing';
-import { trusteesOf } from '../trustee/trustees.ts';
+import { trusteesOf } from '../trustee/trustees-of.ts';
 import { checkWording } from './conditions.rules.ts';
 import { organizationOf } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';

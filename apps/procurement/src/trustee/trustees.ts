@@ -1,10 +1,9 @@
+import { createPublicKey } from 'node:crypto';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { formatInstant, newId, RuleBroken, type Id } from '#kernel';
-import type { Tx } from '#messaging';
 import { Allow, Call, Public, Writes, type WriteCall } from '#platform';
-import type { Trustee } from '#sealing';
 
 class RegisterTrusteeBody {
   /** P-256 point, uncompressed, base64url (65 bytes). The private half never leaves the trustee. */
@@ -12,7 +11,7 @@ class RegisterTrusteeBody {
   publicKey!: string;
 }
 
-/** POST and GET /procurement/trustees. Code: `trustee.key-known`. */
+/** POST and GET /procurement/trustees. Codes: `trustee.key-known`, `trustee.key-invalid`. */
 @Controller('procurement/trustees')
 export class Trustees {
   constructor(
@@ -25,6 +24,7 @@ export class Trustees {
   @Allow('trustee')
   register(@Body() { publicKey }: RegisterTrusteeBody, @Call() call: WriteCall): Promise<{ trusteeId: Id }> {
     return this.writes.once(call, async (tx) => {
+      mustBePoint(publicKey);
       const trusteeId = newId(call.at);
       const added = await tx.query<unknown[]>(
         `insert into trustee (id, person_id, public_key, registered_at) values ($1, $2, $3, $4)
@@ -46,16 +46,14 @@ export class Trustees {
   }
 }
 
-/** The trustees a tender names, in its order; of different persons. Throws `trustee.unknown`, `trustee.same-person`. */
-export async function trusteesOf(tx: Tx, ids: readonly Id[]): Promise<Trustee[]> {
-  const rows = await tx.query<{ id: Id; personId: Id; publicKey: string }[]>(
-    `select t.id, person_id as "personId", public_key as "publicKey"
-     from unnest($1::uuid[]) with ordinality as named (id, place) join trustee t using (id) order by place`,
-    [ids],
-  );
-  if (rows.length !== ids.length) throw new RuleBroken('trustee.unknown', 'A trustee has not registered');
-  if (new Set(rows.map(({ personId }) => personId)).size !== rows.length) {
-    throw new RuleBroken('trustee.same-person', 'One person holds one share');
+/** With a key that is no point of the curve nobody could seal for the whole tender. Throws `trustee.key-invalid`. */
+function mustBePoint(publicKey: string): void {
+  const bytes = Buffer.from(publicKey, 'base64url');
+  const [x, y] = [bytes.subarray(1, 33), bytes.subarray(33)].map((half) => half.toString('base64url'));
+  try {
+    if (bytes[0] !== 4 || bytes.toString('base64url') !== publicKey) throw new Error('not uncompressed');
+    createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' }, format: 'jwk' });
+  } catch {
+    throw new RuleBroken('trustee.key-invalid', 'The key is no point of P-256');
   }
-  return rows.map(({ id, publicKey }) => ({ id, publicKey }));
 }

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#kernel';
+import { FieldCipher, type WriteCall } from '#platform';
+
+/** Makes what would tell who bids for what readable only to a process that holds the installation's key. */
+@Injectable()
+export class BidSecrets {
+  constructor(private readonly cipher: FieldCipher) {}
+
+  boxIndex(tenderId: Id): string {
+    return this.cipher.blindIndex('bid.box', tenderId);
+  }
+
+  /** Another one in each tender: the bids of one organization cannot be told to be of one. */
+  bidderIndex(tenderId: Id, organizationId: Id): string {
+    return this.cipher.blindIndex('bid.bidder', `${tenderId} ${organizationId}`);
+  }
+
+  callIndex({ caller, idempotencyKey }: WriteCall): string {
+    return this.cipher.blindIndex('bid.call', `${caller.personId} ${idempotencyKey}`);
+  }
+
+  /** What persons or machines of two bids have in common, without saying what it is. */
+  mark(kind: string, value: string): string {
+    return this.cipher.blindIndex(`bid.mark.${kind}`, value);
+  }
+
+  hide(field: string, value: unknown): string {
+    return this.cipher.encrypt(`bid.${field}`, JSON.stringify(value));
+  }
+
+  show<T>(field: string, text: string): T {
+    return JSON.parse(this.cipher.decrypt(`bid.${field}`, text)) as T;
+  }
+
+  hideEnvelope(envelope: Uint8Array): Buffer {
+    return Buffer.from(this.hide('envelope', Buffer.from(envelope).toString('base64url')));
+  }
+
+  /** An envelope that somebody changed in the database reads as nothing: it cannot have the hash of the receipt. */
+  showEnvelope(bytes: Buffer): Uint8Array {
+    try {
+      return new Uint8Array(Buffer.from(this.show<string>('envelope', bytes.toString('utf8')), 'base64url'));
+    } catch {
+      return new Uint8Array();
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BidsOpened, SignalRaised } from '#contracts';
+import { formatInstant, parseInstant } from '#kernel';
+import { rederive, open, type SealingPolicy } from '#sealing';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { CLOSES_AT, ON } from '../support/procurement.ts';
+import { binary, SealedBids } from '../support/sealed-bids.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+
+let app: TestService;
+let box: SealedBids;
+
+beforeAll(async () => {
+  app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
+  box = new SealedBids(app);
+  await box.prepare();
+}, 60_000);
+
+afterAll(() => app.stop());
+
+describe('a box of sealed bids', () => {
+  it('opens in its order by any three of five trustees, and not by two', async () => {
+    const tenderId = await box.open();
+    const bids = await box.bids(tenderId, 3);
+    await box.close(tenderId);
+    const [first, second, third, fourth, fifth] = box.trustees;
+    if (!first || !second || !third || !fourth || !fifth) throw new Error('five trustees');
+
+    const tried = await box.releaseAll(tenderId, ['qualification', 'technical'], [fifth, second]);
+    expect(tried).toEqual([[], []]);
+    expect(await box.opened(tenderId)).toEqual([]);
+    const both = await box.releaseAll(tenderId, ['qualification', 'technical'], [fourth]);
+    expect(both).toEqual([['qualification', 'technical']]);
+    const opened = await box.opened(tenderId);
+    expect(opened.map(({ organizationId }) => organizationId).sort()).toEqual(
+      bids.map(({ supplier }) => supplier.organizationId).sort(),
+    );
+    expect(opened.every(({ valid, price }) => valid && price === undefined)).toBe(true);
+
+    const early = await box.release(first, tenderId, await box.sharesOf(first, tenderId, ['price']));
+    expect(early).toMatchObject({ status: 409, body: { code: 'share.too-early' } });
+    await box.lockScores(tenderId);
+    expect(await box.releaseAll(tenderId, ['price'], [first, third, fifth])).toEqual([[], [], ['price']]);
+    const told = await app.published(BidsOpened, { tenderId });
+    expect(new Set(told.bids)).toEqual(
+      new Set(bids.map(({ bidId, texts }) => ({ bidId, ...(texts.price as object) }))),
+    );
+    expect(await box.steps.read(tenderId)).toMatchObject({ state: 'OPENED' });
+  });
+
+  it('that was opened can be checked by anybody, from the manifest to the last fen', async () => {
+    const tenderId = await box.open();
+    await box.bids(tenderId, 3);
+    await box.close(tenderId);
+    const at = `/procurement/tenders/${tenderId}/price-proofs`;
+    expect(await app.anyone.get(at)).toMatchObject({ status: 404 });
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    expect(await app.anyone.get(at)).toMatchObject({ status: 404 });
+    await box.lockScores(tenderId);
+    await box.releaseAll(tenderId, ['price']);
+    const { body } = await app.anyone.get<{
+      policy: SealingPolicy;
+      items: { priceFen: number; envelope: string; key: string }[];
+    }>(at);
+    expect(body.items).toHaveLength(3);
+    for (const { priceFen, envelope, key } of body.items) {
+      const text = new TextDecoder().decode(await open(binary(envelope), binary(key)));
+      expect(JSON.parse(text)).toMatchObject({ priceFen });
+      expect(await rederive(binary(envelope), body.policy, binary(key))).toMatchObject({ equal: true });
+    }
+  });
+
+  it('tells of machines, persons and prices that look arranged, once it is open', async () => {
+    const tenderId = await box.open();
+    const price = (priceFen: number) => ({ priceFen });
+    const shared = { deviceCode: 'machine-7', contacts: ['138 0000 0007', 'one@example.org'] };
+    const texts = [
+      { ...price(28_000_000), deviceCode: 'machine-1' },
+      { ...price(28_100_000), ...shared },
+      { ...price(28_200_000), ...shared, contacts: ['+86-13800000007'] },
+      { ...price(29_900_000), deviceCode: 'machine-4' },
+    ];
+    const ids: string[] = [];
+    for (const { priceFen, ...rest } of texts) {
+      const { bidId } = await box.bid(tenderId, ({ organizationId }) => ({
+        qualification: { organizationId, ...rest },
+        price: { organizationId, priceFen },
+      }));
+      ids.push(bidId);
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    const pair = [ids[1], ids[2]].sort();
+    expect(await box.signals(tenderId)).toMatchObject([
+      { kind: 'same-device', bidIds: pair, state: 'RAISED' },
+      { kind: 'same-contact', bidIds: pair, state: 'RAISED' },
+    ]);
+    const opened = JSON.stringify(await box.opened(tenderId));
+    expect(opened).not.toMatch(/13800000007|138 0000|one@example/);
+    await box.lockScores(tenderId);
+    await box.releaseAll(tenderId, ['price']);
+    await app.published(SignalRaised, { tenderId, kind: 'price-series' });
+    expect((await box.signals(tenderId)).find(({ kind }) => kind === 'price-series')).toMatchObject({
+      bidIds: ids.slice(0, 3).sort(),
+    });
+  });
+});
+
+describe('a signal', () => {
+  async function sameMachine(bids: number) {
+    const tenderId = await box.open();
+    for (let i = 0; i < bids; i++) {
+      await box.bid(tenderId, ({ organizationId }) => ({
+        qualification: { organizationId, deviceCode: i < 2 ? 'shared' : `own-${i}` },
+      }));
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    const [signal] = await box.signals(tenderId);
+    if (!signal) throw new Error('no signal was raised');
+    return { tenderId, signal };
+  }
+  const invalid = { decision: 'bids-invalid', reason: '经核实由同一台电脑制作' };
+
+  it('invalidates bids only by the word of a person who is named', async () => {
+    const { tenderId, signal } = await sameMachine(5);
+    expect((await box.opened(tenderId)).filter(({ valid }) => valid)).toHaveLength(5);
+    const stranger = app.as(['buyer'], anId(), anId());
+    expect(await box.decide(tenderId, signal.signalId, invalid, stranger)).toMatchObject({ status: 404 });
+    const expert = app.as(['expert'], anId());
+    expect(await box.decide(tenderId, signal.signalId, invalid, expert)).toMatchObject({ status: 403 });
+    expect(await box.decide(tenderId, signal.signalId, { ...invalid, reason: '' })).toMatchObject({
+      status: 400,
+    });
+    expect(await box.decide(tenderId, signal.signalId, invalid)).toMatchObject({ status: 200 });
+    const out = (await box.opened(tenderId)).filter(({ valid }) => !valid);
+    expect(out.map(({ bidId }) => bidId).sort()).toEqual(signal.bidIds);
+    expect(out.every(({ invalidCode }) => invalidCode === 'bid.collusion')).toBe(true);
+    expect((await box.signals(tenderId))[0]).toMatchObject({
+      ...{ state: 'DECIDED', decision: 'bids-invalid', decidedBy: box.steps.buyer.personId },
+    });
+    const again = await box.decide(tenderId, signal.signalId, { ...invalid, decision: 'dismissed' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'signal.decided' } });
+    expect(await box.decide(tenderId, anId(), invalid)).toMatchObject({ status: 404 });
+  });
+
+  it('that is dismissed leaves every bid in', async () => {
+    const { tenderId, signal } = await sameMachine(3);
+    const dismissed = { decision: 'dismissed', reason: '同一打印店制作，已核实' };
+    expect(await box.decide(tenderId, signal.signalId, dismissed)).toMatchObject({ status: 200 });
+    expect((await box.opened(tenderId)).every(({ valid }) => valid)).toBe(true);
+  });
+
+  it('that leaves fewer than three bids ends the tender', async () => {
+    const { tenderId, signal } = await sameMachine(4);
+    const decided = await box.decide(tenderId, signal.signalId, invalid);
+    expect(decided).toMatchObject({ body: { state: 'FAILED' } });
+    const [trustee] = box.trustees;
+    if (!trustee) throw new Error('no trustee');
+    const late = await trustee.person.get(`/procurement/tenders/${tenderId}/sealed-bids`);
+    expect(late).toMatchObject({ status: 409, body: { code: 'share.tender-failed' } });
+  });
+});
+
+describe('a bid', () => {
+  it('a millisecond before the close is in time, in the closing second it is late by so much', async () => {
+    const tenderId = await box.open();
+    const supplier = await box.steps.supplier();
+    const own = await box.seal(tenderId, supplier);
+    const closesAt = parseInstant(CLOSES_AT) ?? 0;
+    const late = await box.handIn(tenderId, own, { at: formatInstant(closesAt + 1500) });
+    expect(late).toMatchObject({
+      status: 409,
+      body: {
+        code: 'bid.late',
+        facts: {
+          ...{ closesAt: formatInstant(closesAt), receivedAt: formatInstant(closesAt + 1500) },
+          lateByMs: 1500,
+        },
+      },
+    });
+    expect(await box.handIn(tenderId, own, { at: CLOSES_AT })).toMatchObject({ body: { code: 'bid.late' } });
+    const inTime = await box.handIn(tenderId, own, { at: formatInstant(closesAt - 1) });
+    expect(inTime).toMatchObject({ status: 201 });
+  });
+
+  it('is taken only while the tender is open', async () => {
+    const drafted = await box.steps.draft({ trusteeIds: box.trustees.map((t) => t.trusteeId), threshold: 3 });
+    const { tenderId } = drafted.body;
+    const open = await box.open();
+    const own = await box.seal(open, await box.steps.supplier());
+    expect(await box.handIn(tenderId, own)).toMatchObject({ body: { code: 'tender.wrong-state' } });
+    expect(await box.handIn(anId(), own)).toMatchObject({ status: 404, body: { code: 'tender.not-found' } });
+    expect(await app.anyone.post(`/procurement/tenders/${open}/bids`, {})).toMatchObject({ status: 401 });
+    expect(await box.steps.buyer.post(`/procurement/tenders/${open}/bids`, {})).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it.each([
+    ['a group filed with its community', 'community-filed', {}, 'bid.not-eligible'],
+    ['a department', 'government', {}, 'bid.not-eligible'],
+    ['a 民办非企业 in a reserved lot', 'social-service-agency', { reservedForSmes: true }, 'bid.not-sme'],
+  ] as const)('of %s is refused', async (_, kind, { reservedForSmes = false } = {}, code) => {
+    const tenderId = await box.open(reservedForSmes ? { reservedForSmes, deductionRate: undefined } : {});
+    const own = await box.seal(tenderId, await box.steps.supplier(kind));
+    expect(await box.handIn(tenderId, own)).toMatchObject({ status: 409, body: { code } });
+  });
+
+  it('of an organization nobody registered, or of no organization, is refused', async () => {
+    const tenderId = await box.open();
+    const organizationId = anId();
+    const unknown = { ...app.as(['supplier'], anId(), organizationId), organizationId };
+    const own = await box.seal(tenderId, unknown);
+    expect(await box.handIn(tenderId, own)).toMatchObject({ body: { code: 'bid.not-eligible' } });
+    const nobody = { ...own, supplier: { ...app.as(['supplier']), organizationId } };
+    expect(await box.handIn(tenderId, nobody)).toMatchObject({ body: { code: 'organization.missing' } });
+  });
+
+  it('sealed for another tender, another part or with one key for two parts is refused', async () => {
+    const [tenderId, other] = [await box.open(), await box.open()];
+    const supplier = await box.steps.supplier();
+    const [own, foreign] = [await box.seal(tenderId, supplier), await box.seal(other, supplier)];
+    expect(await box.handIn(tenderId, foreign)).toMatchObject({ body: { code: 'envelope.other-policy' } });
+    const { qualification, technical } = own.envelopes;
+    const mixed = { ...own.envelopes, qualification: technical, technical: qualification };
+    expect(await box.handIn(tenderId, { supplier, envelopes: mixed })).toMatchObject({
+      body: { code: 'envelope.other-policy' },
+    });
+    const garbage = { ...own.envelopes, price: new Uint8Array(2000).fill(7) };
+    expect(await box.handIn(tenderId, { supplier, envelopes: garbage })).toMatchObject({
+      body: { code: 'envelope.malformed' },
+    });
+    const cut = { ...own.envelopes, price: own.envelopes.price.slice(0, -1) };
+    expect(await box.handIn(tenderId, { supplier, envelopes: cut })).toMatchObject({
+      body: { code: 'envelope.malformed' },
+    });
+  });
+
+  it('copied from another bidder is refused', async () => {
+    const tenderId = await box.open();
+    const { envelopes } = await box.bid(tenderId);
+    const copier = await box.steps.supplier();
+    const own = await box.seal(tenderId, copier);
+    const copied = { supplier: copier, envelopes: { ...own.envelopes, price: envelopes.price } };
+    expect(await box.handIn(tenderId, copied)).toMatchObject({ body: { code: 'envelope.repeated' } });
+  });
+
+  it('is not replaced after the close, and an answer that was lost is given again', async () => {
+    const tenderId = await box.open();
+    const supplier = await box.steps.supplier();
+    const own = await box.seal(tenderId, supplier);
+    const once = { ...ON.bidding, idempotencyKey: anId() };
+    const first = await box.handIn(tenderId, own, once);
+    expect(await box.handIn(tenderId, own, { ...once, at: CLOSES_AT })).toEqual(first);
+    const another = await box.seal(tenderId, supplier);
+    expect(await box.handIn(tenderId, another, once)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency.key-reused' },
+    });
+    const late = await box.handIn(tenderId, another, { at: CLOSES_AT });
+    expect(late).toMatchObject({ body: { code: 'bid.late' } });
+  });
+});
