@@ -9,6 +9,7 @@ export const fundsProblems: ProblemTexts = {
   'funds.use-not-allowed': { zh: '超出预算规定用途', en: 'The line may not be spent on this' },
   'funds.wrong-year': { zh: '不属于该预算年度', en: 'The line belongs to another fiscal year' },
   'funds.reserved-before': { zh: '已为该事项预留资金', en: 'Money is reserved for this already' },
+  'funds.nothing-reserved': { zh: '没有为该采购预留资金', en: 'Nothing is reserved for this tender' },
   'funds.nothing-committed': { zh: '没有相应的支出责任', en: 'Nothing is committed for this' },
   'funds.evidence-repeated': { zh: '该凭据已形成应付', en: 'This evidence is payable already' },
   'funds.over-commitment': { zh: '超过已约定金额', en: 'More than is committed' },
@@ -20,6 +21,7 @@ export const fundsProblems: ProblemTexts = {
   'funds.receipt-mismatch': { zh: '国库回单金额与申请不符', en: 'The receipt is for another amount' },
   'funds.receipt-repeated': { zh: '国库回单号已使用', en: 'The receipt number was used before' },
   'funds.recovery-exceeds-paid': { zh: '追回金额超过已付金额', en: 'More is asked back than was paid' },
+  'funds.recovery-repeated': { zh: '该事项已立项追回', en: 'This is being recovered already' },
   'funds.refund-exceeds-recovery': { zh: '退回金额超过应追回金额', en: 'More came back than was asked for' },
   'money.invalid': { zh: '金额无效', en: 'The amount is not valid' },
   'reservation.wrong-state': {

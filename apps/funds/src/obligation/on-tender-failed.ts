@@ -15,12 +15,13 @@ export class OnTenderFailed {
   @On(TenderFailed, { group: 'funds', onPoison: 'park-key' })
   async handle(event: Received<TenderFailed>, tx: Tx): Promise<void> {
     const { tenderId } = event.data;
-    const held = await findReservation(tx, tenderId);
+    const budgetLineId = (await findReservation(tx, tenderId))?.budgetLineId;
     // A tender whose budget was refused holds nothing that could go back.
-    if (held === undefined) return;
-    const { budgetLineId, amountFen } = held;
+    if (budgetLineId === undefined) return;
     const journal = await this.ledger.open(tx, budgetLineId, [tenderId]);
-    if (journal === undefined) return;
+    // Read again under the journal's lock, which every change of a reservation takes first.
+    const held = await findReservation(tx, tenderId);
+    if (journal === undefined || held === undefined) throw new Error(`Line ${budgetLineId} has no journal`);
     await moveReservation(tx, held, 'RELEASED');
     await this.ledger.book(tx, journal, {
       event: 'tender.failed',
@@ -31,7 +32,7 @@ export class OnTenderFailed {
     });
     await this.events.publish(tx, BudgetReleased, {
       key: budgetLineId,
-      data: { budgetLineId, purposeKind: 'tender', purposeId: tenderId, amountFen },
+      data: { budgetLineId, purposeKind: 'tender', purposeId: tenderId, amountFen: held.amountFen },
       at: event.time,
     });
   }

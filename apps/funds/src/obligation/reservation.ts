@@ -29,7 +29,7 @@ export async function findReservation(
 ): Promise<(Reservation & { state: ReservationState }) | undefined> {
   const [row] = await tx.query<(Reservation & { state: ReservationState })[]>(
     `select purpose_id as "purposeId", kind, budget_line_id as "budgetLineId", title, amount_fen::float8 as "amountFen", state
-     from reservation where purpose_id = $1 for update`,
+     from reservation where purpose_id = $1`,
     [purposeId],
   );
   return row;

@@ -4,7 +4,8 @@ import { newId, RuleBroken, type Fen, type Id, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { LedgerPort, type OpenJournal } from '../ledger/ledger.port.ts';
 import { accrualLegs } from '../obligation/obligation.rules.ts';
-import { findObligation, type Obligation } from '../obligation/obligation.ts';
+import type { Obligation } from '../obligation/obligation.ts';
+import { openJournalOf } from './open-journal.ts';
 
 /** A proven amount: an acceptance of a contract, or one person's verified month in a post. */
 export interface Proven {
@@ -31,11 +32,7 @@ export class Accrual {
    * letters, for a person to look at.
    */
   async accrue(tx: Tx, proven: Proven): Promise<void> {
-    const obligation = await findObligation(tx, proven.obligationId);
-    const journal = obligation && (await this.ledger.open(tx, obligation.budgetLineId, [obligation.id]));
-    if (obligation === undefined || journal === undefined) {
-      throw new RuleBroken('funds.nothing-committed', `Nothing is committed for ${proven.obligationId}`);
-    }
+    const { obligation, journal } = await openJournalOf(tx, this.ledger, proven.obligationId);
     const payableId = newId(proven.at);
     const payeeId = proven.month?.personId ?? obligation.payeeId ?? obligation.id;
     await keepPayable(tx, { payableId, payeeId, proven });

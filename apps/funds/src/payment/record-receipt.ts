@@ -16,7 +16,7 @@ class RecordReceiptBody {
 
   /** The treasury's own number; each is used once. */
   @IsString()
-  @Length(4, 80)
+  @Length(4, 60)
   receiptNo!: string;
 
   @IsInt()
@@ -24,7 +24,7 @@ class RecordReceiptBody {
   amountFen!: number;
 
   @IsLegalDate()
-  receivedOn!: string;
+  receiptedOn!: string;
 }
 
 /**
@@ -51,7 +51,7 @@ export class RecordReceipt {
       const application = await lockApplication(tx, paymentApplicationId);
       applicationMovesTo(application.state, 'RECEIPTED');
       receiptFits(amountFen, application.amountFen);
-      await keepReceipt(tx, { ...body, recordedBy: call.caller.personId });
+      await keepReceipt(tx, { ...body, receivedOn: body.receiptedOn, recordedBy: call.caller.personId });
       await tx.query(`update payment_application set state = 'RECEIPTED' where id = $1`, [
         paymentApplicationId,
       ]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RecoveryOpened } from '#contracts';
-import { formatInstant, newId, type Fen, type Id, type Instant } from '#kernel';
+import { formatInstant, newId, RuleBroken, type Fen, type Id, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { LedgerPort, type OpenJournal } from '../ledger/ledger.port.ts';
 import { openJournalOf } from '../payment/open-journal.ts';
@@ -26,17 +26,24 @@ export class OpenRecovery {
     private readonly events: Events,
   ) {}
 
-  /** Throws `funds.recovery-exceeds-paid`: in a consumer a dead letter, for a person to look at. */
+  /**
+   * Throws `funds.nothing-committed`, `funds.recovery-exceeds-paid`, `funds.recovery-repeated`: in a consumer a dead
+   * letter, for a person to look at.
+   */
   async open(tx: Tx, cause: Cause): Promise<void> {
     const { obligationId, causeKind, causeId, amountFen, reason, at } = cause;
     const { obligation, journal } = await openJournalOf(tx, this.ledger, obligationId);
-    const reversed = legsToReverse(amountFen, await paidLegs(tx, journal, cause));
     const recoveryId = newId(at);
-    await tx.query(
+    const kept = await tx.query<unknown[]>(
       `insert into recovery (id, obligation_id, cause_kind, cause_id, amount_fen, reason, state, opened_at)
-       values ($1, $2, $3, $4, $5, $6, 'OPEN', $7)`,
+       values ($1, $2, $3, $4, $5, $6, 'OPEN', $7) on conflict do nothing returning 1`,
       [recoveryId, obligationId, causeKind, causeId, amountFen, reason, formatInstant(at)],
     );
+    if (kept.length === 0) {
+      throw new RuleBroken('funds.recovery-repeated', `${causeKind} ${causeId} is being recovered already`);
+    }
+    // After the row is in: a cause that comes twice is told as that, not as too much.
+    const reversed = legsToReverse(amountFen, await paidLegs(tx, journal, cause));
     await keepLegs(tx, { recoveryId, journal, reversed });
     await this.ledger.book(tx, journal, {
       event: 'recovery.opened',

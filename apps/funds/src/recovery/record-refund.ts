@@ -13,7 +13,7 @@ import { refunded, refundEvent, type RecoveryState } from './recovery.rules.ts';
 class RecordRefundBody {
   /** The treasury's own number of the money that came back. */
   @IsString()
-  @Length(4, 80)
+  @Length(4, 60)
   receiptNo!: string;
 
   @IsInt()
