@@ -27,6 +27,11 @@ export class Children {
     return this.alive.has(pid);
   }
 
+  /** Kills all of them at once; others take their places. */
+  killAll(): void {
+    for (const child of this.alive.values()) child.kill('SIGKILL');
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await Promise.all(
