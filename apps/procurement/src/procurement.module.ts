@@ -10,10 +10,13 @@ import { AnswerChallenge } from './challenge/answer-challenge.ts';
 import { FileChallenge } from './challenge/file-challenge.ts';
 import { DeclareRecusal } from './committee/declare-recusal.ts';
 import { DrawCommittee } from './committee/draw-committee.ts';
+import { OnMembershipGranted } from './committee/on-membership-granted.ts';
 import { OnQualificationRecorded } from './committee/on-qualification-recorded.ts';
 import { ReviewBid } from './committee/review-bid.ts';
 import { AwardTender } from './evaluation/award-tender.ts';
 import { EvaluateBids } from './evaluation/evaluate-bids.ts';
+import { LockScores } from './evaluation/lock-scores.ts';
+import { ReadResult } from './evaluation/result.queries.ts';
 import { ScoreBid } from './evaluation/score-bid.ts';
 import { OpenBox } from './opening/open-box.ts';
 import { ReadPriceProofs } from './opening/price-proofs.queries.ts';
@@ -54,12 +57,14 @@ import { Trustees } from './trustee/trustees.ts';
       DrawCommittee,
       ReviewBid,
       ScoreBid,
+      LockScores,
       EvaluateBids,
       AwardTender,
+      ReadResult,
       FileChallenge,
       AnswerChallenge,
     ],
-    consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnBudgetAnswer],
+    consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnMembershipGranted, OnBudgetAnswer],
     providers: [BidSecrets, BidLog, CloseBox, OpenBox, RaiseSignals, FailTender],
     problems: procurementProblems,
   }),

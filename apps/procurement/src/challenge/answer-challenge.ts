@@ -6,6 +6,7 @@ import { Events } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
+import { mayAnswer } from './challenge.rules.ts';
 
 class AnswerChallengeBody {
   @IsBoolean()
@@ -19,7 +20,10 @@ class AnswerChallengeBody {
   reason!: string;
 }
 
-/** POST /procurement/challenges/:id/answer. Codes: `challenge.answered`, `challenge.remedy-without-cause`, `challenge.not-found`. */
+/**
+ * POST /procurement/challenges/:id/answer. Codes: `challenge.answered`, `challenge.remedy-without-cause`,
+ * `challenge.nothing-to-annul`, `duty.not-separated`, `challenge.not-found`.
+ */
 @Controller('procurement/challenges/:id/answer')
 export class AnswerChallenge {
   constructor(
@@ -48,13 +52,8 @@ export class AnswerChallenge {
       if (challenge.state !== 'FILED')
         throw new RuleBroken('challenge.answered', 'The challenge is answered already');
       const { upheld, remedy, reason } = body;
-      if (!upheld && remedy !== 'none') {
-        throw new RuleBroken(
-          'challenge.remedy-without-cause',
-          'A challenge that is not upheld has no remedy',
-        );
-      }
       const answeredBy = call.caller.personId;
+      mayAnswer({ upheld, remedy, answeredBy }, tender);
       await tx.query(
         `update challenge set state = 'ANSWERED', upheld = $2, remedy = $3, reason = $4, answered_by = $5 where id = $1`,
         [challengeId, upheld, remedy, reason, answeredBy],

@@ -1,25 +1,35 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsIn, IsString, Length } from 'class-validator';
 import { ChallengeFiled } from '#contracts';
-import { legalDateOf, newId, RuleBroken, type Id } from '#kernel';
+import { legalDateOf, newId, RuleBroken, type Id, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline } from '#regulation';
 import { bidsInBox } from '../opening/opened-bids.ts';
 import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
-import { challengeInTime } from './challenge.rules.ts';
+import {
+  challengeInTime,
+  challengeSubjects,
+  lastDayFor,
+  type ChallengeSubject,
+  type Known,
+} from './challenge.rules.ts';
 
 class FileChallengeBody {
-  @IsIn(['document', 'process', 'result'])
-  about!: 'document' | 'process' | 'result';
+  @IsIn(challengeSubjects)
+  about!: ChallengeSubject;
 
   @IsString()
   @Length(4, 2000)
   grounds!: string;
 }
 
-/** POST /procurement/tenders/:id/challenges. Codes: `challenge.late` (facts: lastDay), `challenge.not-bidder`, `tender.wrong-state`. */
+/**
+ * POST /procurement/tenders/:id/challenges. Codes: `challenge.late` (facts: lastDay), `challenge.too-early`,
+ * `challenge.not-bidder`, `tender.wrong-state`.
+ */
 @Controller('procurement/tenders/:id/challenges')
 export class FileChallenge {
   constructor(
@@ -37,17 +47,18 @@ export class FileChallenge {
   ): Promise<{ challengeId: Id; answerDue: string }> {
     return this.writes.once(call, async (tx) => {
       const tender = await lockTender(tx, tenderId);
-      inState(tender, 'AWARDED');
+      inState(tender, 'OPENED', 'EVALUATED', 'AWARDED');
       const organizationId = organizationOf(call.caller);
       await mustHaveBid(tx, tenderId, organizationId);
       const filedOn = legalDateOf(call.at);
-      challengeInTime(filedOn, tender.challengeLastDay);
+      const lastDay = lastDayFor(body.about, knownOf(tender, filedOn));
+      challengeInTime(filedOn, lastDay);
       const challengeId = newId(call.at);
       const answerDue = deadline('challenge-answer', filedOn).legalDue;
       await tx.query(
-        `insert into challenge (id, tender_id, organization_id, about, grounds, filed_on, answer_due, state)
-         values ($1, $2, $3, $4, $5, $6, $7, 'FILED')`,
-        [challengeId, tenderId, organizationId, body.about, body.grounds, filedOn, answerDue],
+        `insert into challenge (id, tender_id, organization_id, about, grounds, filed_on, answer_due, last_day, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'FILED')`,
+        [challengeId, tenderId, organizationId, body.about, body.grounds, filedOn, answerDue, lastDay],
       );
       await this.events.publish(tx, ChallengeFiled, {
         key: tenderId,
@@ -59,9 +70,17 @@ export class FileChallenge {
   }
 }
 
+function knownOf({ issuedOn, priceOpenedAt, challengeLastDay }: TenderRow, today: LegalDate): Known {
+  return {
+    issuedOn: issuedOn ?? today,
+    openedOn: priceOpenedAt === null ? today : legalDateOf(priceOpenedAt),
+    resultLastDay: challengeLastDay,
+  };
+}
+
 async function mustHaveBid(tx: Tx, tenderId: Id, organizationId: Id): Promise<void> {
   const bids = await bidsInBox(tx, tenderId);
-  if (bids.some(({ qualification }) => qualification?.organizationId === organizationId)) return;
+  if (bids.some((bid) => bid.organizationId === organizationId)) return;
   throw new RuleBroken('challenge.not-bidder', 'Only a bidder may challenge the result', {
     article: '94 art. 11',
   });

@@ -1,11 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsIn, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { IsLegalDate } from '#contracts';
 import { newId, RuleBroken, type Id } from '#kernel';
 import { Allow, Call, Writes, type WriteCall } from '#platform';
-
-/** What ties a person to an organization (GPR 9). */
-export const tieKinds = ['employed', 'shareholder', 'kin', 'other'] as const;
+import { tieKinds, type TieKind } from './committee.rules.ts';
 
 class DeclareRecusalBody {
   @IsUUID()
@@ -15,11 +13,12 @@ class DeclareRecusalBody {
   organizationId!: string;
 
   @IsIn(tieKinds)
-  kind!: (typeof tieKinds)[number];
+  kind!: TieKind;
 
-  /** Last day on which the tie still counts. */
+  /** Last day of the tie; left out while it lasts. Service and shares count for three years more (GPR 9). */
   @IsLegalDate()
-  until!: string;
+  @IsOptional()
+  until?: string;
 }
 
 /** POST /procurement/recusals. Code: `recusal.not-yourself`. */
@@ -33,16 +32,14 @@ export class DeclareRecusal {
   declare(@Body() body: DeclareRecusalBody, @Call() call: WriteCall): Promise<{ recusalId: Id }> {
     return this.writes.once(call, async (tx) => {
       const { personId, roles } = call.caller;
-      if (
-        body.personId !== personId &&
-        !roles.some((role) => role === 'buyer' || role === 'finance-supervisor')
-      ) {
+      const forOthers = roles.some((role) => role === 'buyer' || role === 'finance-supervisor');
+      if (body.personId !== personId && !forOthers) {
         throw new RuleBroken('recusal.not-yourself', 'An expert declares their own ties');
       }
       const recusalId = newId(call.at);
       await tx.query(
-        'insert into recusal (id, person_id, organization_id, kind, until) values ($1, $2, $3, $4, $5)',
-        [recusalId, body.personId, body.organizationId, body.kind, body.until],
+        `insert into recusal (id, person_id, organization_id, kind, until, declared_by) values ($1, $2, $3, $4, $5, $6)`,
+        [recusalId, body.personId, body.organizationId, body.kind, body.until ?? null, personId],
       );
       return { recusalId };
     });

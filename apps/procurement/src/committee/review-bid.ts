@@ -5,7 +5,7 @@ import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform'
 import { bidMoves } from '../bid/bid.rules.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
 import { lockTender } from '../tender/lock-tender.ts';
-import { inState } from '../tender/tender.rules.ts';
+import { mayJudge } from '../tender/tender.rules.ts';
 import { mustSit } from './members.ts';
 
 class ReviewBidBody {
@@ -23,7 +23,7 @@ class ReviewBidBody {
   reason!: string;
 }
 
-/** POST /procurement/tenders/:id/reviews. Codes: `review.repeated`, `review.not-open`, `bid.not-found`, `tender.wrong-state`. */
+/** POST /procurement/tenders/:id/reviews. Codes: `review.repeated`, `review.not-open`, `scores.locked`, `bid.not-found`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/reviews')
 export class ReviewBid {
   constructor(private readonly writes: Writes) {}
@@ -39,22 +39,21 @@ export class ReviewBid {
     return this.writes.once(call, async (tx) => {
       const tender = await lockTender(tx, tenderId);
       await mustSit(tx, tenderId, call.caller.personId);
-      inState(tender, 'CLOSED');
+      mayJudge(tender);
       const bid = (await bidsInBox(tx, tenderId)).find(({ bidId }) => bidId === body.bidId);
       if (!bid) throw new NoSuch('bid', body.bidId);
-      if (tender.technicalOpenedAt === null)
-        throw new RuleBroken('review.not-open', 'The bid is not open yet');
       const added = await tx.query<unknown[]>(
         `insert into review (bid_id, kind, pass, reason, reviewed_by) values ($1, $2, $3, $4, $5)
          on conflict do nothing returning 1`,
         [body.bidId, body.kind, body.pass, body.reason, call.caller.personId],
       );
       if (added.length === 0) throw new RuleBroken('review.repeated', 'This bid is reviewed already');
-      const state = body.pass ? bid.state : bidMoves(bid.state, 'INVALID');
+      if (body.pass) return { bidId: body.bidId, state: bid.state };
+      const state = bidMoves(bid.state, 'INVALID');
       await tx.query('update bid set state = $2, invalid_code = $3 where id = $1', [
         body.bidId,
         state,
-        body.pass ? null : `bid.${body.kind}-failed`,
+        `bid.${body.kind}-failed`,
       ]);
       return { bidId: body.bidId, state };
     });

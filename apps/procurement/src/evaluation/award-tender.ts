@@ -6,6 +6,7 @@ import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline, resultChallengeWindow } from '#regulation';
 import { lockOwnTender } from '../tender/lock-tender.ts';
+import { periodsUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState, tenderMoves } from '../tender/tender.rules.ts';
 import type { RankedRow } from './evaluation.rules.ts';
@@ -22,6 +23,8 @@ interface Awarded {
   readonly challengeLastDay: string;
   readonly contractDue: string;
 }
+
+const PERIODS = ['result-notice-period', 'challenge-window', 'loser-bond-refund'];
 
 /** POST /procurement/tenders/:id/award. Codes: `award.not-first`, `signal.undecided`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/award')
@@ -52,7 +55,11 @@ export class AwardTender {
       await tx.update(
         TenderRow,
         { id: tenderId },
-        { state, awardedBidId: bidId, noticedOn, challengeLastDay, contractDue },
+        {
+          ...{ state, awardedBidId: bidId, awardedBy: call.caller.personId },
+          ...{ noticedOn, challengeLastDay, contractDue },
+          rules: [...tender.rules, ...periodsUsed(PERIODS, noticedOn)],
+        },
       );
       const { title, buyerOrganizationId, budgetLineId, areaCode } = tender;
       await this.events.publish(tx, AwardNoticed, {

@@ -1,13 +1,12 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { IsObject, IsString, IsUUID, Length } from 'class-validator';
-import { RuleBroken, type Id } from '#kernel';
+import type { Id } from '#kernel';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { checkPoints } from '../committee/committee.rules.ts';
-import { membersOf, mustSit } from '../committee/members.ts';
+import { mustSit } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
-import { lockOwnTender, lockTender } from '../tender/lock-tender.ts';
-import { TenderRow } from '../tender/tender.entity.ts';
-import { inState } from '../tender/tender.rules.ts';
+import { lockTender } from '../tender/lock-tender.ts';
+import { mayJudge } from '../tender/tender.rules.ts';
 
 class ScoreBidBody {
   @IsUUID()
@@ -22,10 +21,7 @@ class ScoreBidBody {
   reason!: string;
 }
 
-/**
- * POST …/scores and …/scores/lock. Codes: `score.incomplete`, `score.out-of-range`, `scores.locked`, `scores.missing`,
- * `review.missing`, `tender.wrong-state`.
- */
+/** POST …/scores. Codes: `score.incomplete`, `score.out-of-range`, `scores.locked`, `review.not-open`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/scores')
 export class ScoreBid {
   constructor(private readonly writes: Writes) {}
@@ -41,7 +37,7 @@ export class ScoreBid {
     return this.writes.once(call, async (tx) => {
       const tender = await lockTender(tx, tenderId);
       await mustSit(tx, tenderId, call.caller.personId);
-      mayScore(tender);
+      mayJudge(tender);
       const { bidId, scores, reason } = body;
       if (!(await validBids(tx, tenderId)).some((bid) => bid.bidId === bidId)) throw new NoSuch('bid', bidId);
       checkPoints(tender.criteria, scores);
@@ -53,38 +49,4 @@ export class ScoreBid {
       return { bidId };
     });
   }
-
-  /** Nobody changes a score after this; only then may prices be opened. */
-  @Post('lock')
-  @HttpCode(200)
-  @Allow('buyer')
-  lock(@IdParam() tenderId: Id, @Call() call: WriteCall): Promise<{ tenderId: Id; locked: true }> {
-    return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
-      mayScore(tender);
-      const bids = (await validBids(tx, tenderId)).map(({ bidId }) => bidId);
-      const members = await membersOf(tx, tenderId);
-      const [{ scored, reviewed } = { scored: 0, reviewed: 0 }] = await tx.query<
-        { scored: number; reviewed: number }[]
-      >(
-        `select (select count(*)::int from score where bid_id = any($1) and person_id = any($2)) as scored,
-                (select count(*)::int from review where bid_id = any($1) and kind = 'qualification' and pass) as reviewed`,
-        [bids, members],
-      );
-      if (reviewed < bids.length) throw new RuleBroken('review.missing', 'A bid has no qualification review');
-      if (members.length === 0 || scored < bids.length * members.length) {
-        throw new RuleBroken('scores.missing', 'Every member scores every bid', {
-          needed: bids.length * members.length,
-          scored,
-        });
-      }
-      await tx.update(TenderRow, { id: tenderId }, { scoresLockedAt: call.at });
-      return { tenderId, locked: true };
-    });
-  }
-}
-
-function mayScore(tender: TenderRow): void {
-  inState(tender, 'CLOSED');
-  if (tender.scoresLockedAt !== null) throw new RuleBroken('scores.locked', 'The scores are locked');
 }

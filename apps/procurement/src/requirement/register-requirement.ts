@@ -3,6 +3,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, IsUUID, Length } from 'c
 import { legalDateOf, newId, type Id } from '#kernel';
 import { Allow, Call, Writes, type WriteCall } from '#platform';
 import { organizationOf } from '../tender/lock-tender.ts';
+import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { checkRespondents } from './requirement.rules.ts';
 
 class RegisterRequirementBody {
@@ -39,14 +40,12 @@ export class RegisterRequirement {
   @Allow('buyer')
   register(@Body() body: RegisterRequirementBody, @Call() call: WriteCall): Promise<{ requirementId: Id }> {
     return this.writes.once(call, async (tx) => {
-      checkRespondents(body.marketRespondents, {
-        area: body.areaCode.slice(0, 6),
-        on: legalDateOf(call.at),
-      });
+      const at = lawOf(body, legalDateOf(call.at));
+      checkRespondents(body.marketRespondents, at);
       const requirementId = newId(call.at);
       await tx.query(
-        `insert into requirement (id, buyer_organization_id, title, area_code, residents_needs, market_respondents, registered_by)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into requirement (id, buyer_organization_id, title, area_code, residents_needs, market_respondents, registered_by, rules)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           requirementId,
           organizationOf(call.caller),
@@ -55,6 +54,7 @@ export class RegisterRequirement {
           JSON.stringify(body.residentsNeeds),
           body.marketRespondents,
           call.caller.personId,
+          JSON.stringify(parametersUsed(['requirement-survey-respondents-min'], at)),
         ],
       );
       return { requirementId };

@@ -6,13 +6,24 @@ import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#pla
 import { lockOwnTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
 import { checkCloses, tenderMoves, type TenderState } from './tender.rules.ts';
-import { rulesAtIssue } from './rules-at-issue.ts';
+import { lawOf, parametersUsed, periodsUsed } from './rules-used.ts';
 
 class IssueTenderBody {
   /** When bids close, RFC 3339. */
   @InstantField()
   closesAt!: Instant;
 }
+
+// What a bidder may rely on from the day of issue.
+const PARAMETERS = [
+  'sme-reserve-service-limit',
+  'sme-price-deduction-min',
+  'sme-price-deduction-max',
+  'tender-price-weight-min',
+  'bid-bond-rate',
+  'bidders-min',
+];
+const PERIODS = ['tender-bid-period', 'result-challenge-window', 'contract'];
 
 /** POST /procurement/tenders/:id/issue. Codes: `bid-period.too-short` (facts: `earliest`), `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/issue')
@@ -36,7 +47,10 @@ export class IssueTender {
       const state = tenderMoves(tender.state, 'ISSUED');
       const issuedOn = legalDateOf(call.at);
       checkCloses(issuedOn, closesAt);
-      const rules = rulesAtIssue({ area: tender.areaCode.slice(0, 6), on: issuedOn });
+      const rules = [
+        ...parametersUsed(PARAMETERS, lawOf(tender, issuedOn)),
+        ...periodsUsed(PERIODS, issuedOn),
+      ];
       await tx.update(TenderRow, { id: tenderId }, { state, issuedOn, closesAt, rules });
       const { title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method } = tender;
       await this.events.publish(tx, TenderIssued, {

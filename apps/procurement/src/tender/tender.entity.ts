@@ -99,6 +99,9 @@ export class TenderRow {
   @Column('uuid', { name: 'awarded_bid_id', nullable: true })
   awardedBidId!: Id | null;
 
+  @Column('uuid', { name: 'awarded_by', nullable: true })
+  awardedBy!: Id | null;
+
   @Column('date', { name: 'noticed_on', nullable: true })
   noticedOn!: LegalDate | null;
 

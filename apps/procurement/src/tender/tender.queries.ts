@@ -1,14 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { formatInstant, type Id, type Instant } from '#kernel';
+import { formatInstant, type Id, type Instant, type LegalDate } from '#kernel';
 import { Allow, CalledBy, IdParam, NoSuch, Public, type Caller } from '#platform';
 import { deadline } from '#regulation';
+import { membersOf } from '../committee/members.ts';
 import { bidsInBox, type OpenedBid } from '../opening/opened-bids.ts';
 import { policiesOf } from './policy.ts';
 import { TenderRow } from './tender.entity.ts';
 
+/** A legal date: `warnDue` is the last working day before it. */
 interface Step {
   readonly step: string;
+  readonly from: LegalDate;
   readonly legalDue: string;
   readonly warnDue: string;
   readonly rule: string;
@@ -37,33 +40,33 @@ export class ReadTenders {
     return detailOf(tender);
   }
 
-  /** The opened bids, for those who evaluate and supervise; nothing before the technical part is open. */
+  /**
+   * The opened bids, for the buyer, the committee and those who supervise; nothing before the technical part is open.
+   * Prices are among them once they are open.
+   */
   @Get(':id/bids')
   @Allow('buyer', 'expert', 'finance-supervisor', 'auditor')
-  async bids(@IdParam() id: Id): Promise<{ items: (OpenedBid & { valid: boolean })[] }> {
+  async bids(
+    @IdParam() id: Id,
+    @CalledBy() caller: Caller,
+  ): Promise<{ items: (OpenedBid & { valid: boolean })[] }> {
     const tender = await this.db.manager.findOneBy(TenderRow, { id });
-    if (!tender) throw new NoSuch('tender', id);
+    if (!tender || !(await this.mayRead(tender, caller))) throw new NoSuch('tender', id);
     if (tender.technicalOpenedAt === null) return { items: [] };
     const bids = await bidsInBox(this.db.manager, id);
     return { items: bids.map((bid) => ({ ...bid, valid: bid.state === 'OPENED' })) };
   }
 
-  /** The evaluation, for everybody, once the award is noticed (GPR 43). */
-  @Get(':id/result')
-  @Public()
-  async result(@IdParam() id: Id): Promise<object> {
-    const tender = await this.db.manager.findOneBy(TenderRow, { id });
-    if (!tender?.noticedOn) throw new NoSuch('result', id);
-    const [evaluation] = await this.db.query<{ ranking: unknown; rules: unknown }[]>(
-      'select ranking, rules from evaluation where tender_id = $1',
-      [id],
-    );
-    const { awardedBidId, noticedOn, challengeLastDay, contractDue } = tender;
-    return { ...summaryOf(tender), ...evaluation, awardedBidId, noticedOn, challengeLastDay, contractDue };
+  private async mayRead(tender: TenderRow, caller: Caller): Promise<boolean> {
+    const { roles, personId, organizationId } = caller;
+    if (roles.includes('finance-supervisor') || roles.includes('auditor')) return true;
+    if (organizationId === tender.buyerOrganizationId && roles.includes('buyer')) return true;
+    return (await membersOf(this.db.manager, tender.id)).includes(personId);
   }
 }
 
-function summaryOf(tender: TenderRow): object {
+/** What a list shows of a tender. */
+export function summaryOf(tender: TenderRow): object {
   const {
     id,
     title,
@@ -107,16 +110,23 @@ function detailOf(tender: TenderRow): object {
   };
 }
 
+// Which dates run from the issue, and which from the award.
+const FROM_ISSUE = { 'earliest-close': 'tender-bid-period', 'document-available': 'tender-document-sale' };
+const FROM_AWARD = {
+  'result-notice-ends': 'result-notice-period',
+  'challenge-last-day': 'result-challenge-window',
+  'contract-due': 'contract',
+  'losers-bonds-back': 'loser-bond-refund',
+};
+
 function timelineOf({ issuedOn, noticedOn }: TenderRow): Step[] {
-  const issued = issuedOn === null ? [] : [step('earliest-close', deadline('tender-bid-period', issuedOn))];
-  if (noticedOn === null) return issued;
-  return [
-    ...issued,
-    step('challenge-last-day', deadline('result-challenge-window', noticedOn)),
-    step('contract-due', deadline('contract', noticedOn)),
-  ];
+  return [...stepsFrom(issuedOn, FROM_ISSUE), ...stepsFrom(noticedOn, FROM_AWARD)];
 }
 
-function step(name: string, { legalDue, warnDue, rule }: ReturnType<typeof deadline>): Step {
-  return { step: name, legalDue, warnDue, rule };
+function stepsFrom(from: LegalDate | null, kinds: Readonly<Record<string, string>>): Step[] {
+  if (from === null) return [];
+  return Object.entries(kinds).map(([step, kind]) => {
+    const { legalDue, warnDue, rule } = deadline(kind, from);
+    return { step, from, legalDue, warnDue, rule };
+  });
 }

@@ -133,6 +133,24 @@ function checkReservation(terms: DraftTerms, at: LegalContext): void {
   );
 }
 
+/**
+ * The committee speaks when qualification and technical parts are open, and until the scores are locked. Throws
+ * `tender.wrong-state`, `review.not-open`, `scores.locked`.
+ */
+export function mayJudge(tender: {
+  readonly state: TenderState;
+  readonly technicalOpenedAt: Instant | null;
+  readonly scoresLockedAt: Instant | null;
+}): void {
+  inState(tender, 'CLOSED');
+  if (tender.technicalOpenedAt === null) {
+    throw new RuleBroken('review.not-open', 'The bids are still sealed', { article: '87 art. 44' });
+  }
+  if (tender.scoresLockedAt !== null) {
+    throw new RuleBroken('scores.locked', 'The scores are locked', { article: 'GPR 44' });
+  }
+}
+
 /** Throws `bid-period.too-short` (facts: `earliest`). */
 export function checkCloses(issued: LegalDate, closesAt: Instant): void {
   checkBidClose('tender', issued, legalDateOf(closesAt));

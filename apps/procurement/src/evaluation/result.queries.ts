@@ -1,0 +1,73 @@
+import { Controller, Get } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Id, LegalDate } from '#kernel';
+import { IdParam, NoSuch, Public } from '#platform';
+import { summaryOf } from '../tender/tender.queries.ts';
+import { TenderRow } from '../tender/tender.entity.ts';
+import type { RankedRow } from './evaluation.rules.ts';
+
+interface Result {
+  readonly ranking: readonly RankedRow[];
+  readonly rules: readonly object[];
+  /** Every member's points, by seat: with the weights anybody recomputes the ranking. */
+  readonly points: readonly { bidId: Id; seat: number; points: object; reason: string }[];
+  /** Bids out of the running, each with the reason it was told. */
+  readonly excluded: readonly { bidId: Id; organizationId: Id; code: string; reason: string | null }[];
+  /** Secret until now (GPR 43); the draw can be repeated from seed and pool. */
+  readonly committee: {
+    readonly members: readonly { personId: Id; part: string; seat: number }[];
+    readonly drawSeed: string;
+    readonly pool: readonly object[];
+    readonly passedOver: readonly object[];
+  };
+  readonly challenges: readonly {
+    challengeId: Id;
+    about: string;
+    state: string;
+    filedOn: LegalDate;
+    answerDue: LegalDate;
+    upheld: boolean | null;
+    remedy: string | null;
+    reason: string | null;
+  }[];
+}
+
+const RESULT = `
+  select e.ranking, e.rules,
+    (select coalesce(jsonb_agg(jsonb_build_object('bidId', s.bid_id, 'seat', m.seat, 'points', s.points, 'reason', s.reason)
+        order by s.bid_id, m.seat), '[]')
+       from score s join bid b on b.id = s.bid_id
+       join committee_member m on m.tender_id = b.tender_id and m.person_id = s.person_id
+       where b.tender_id = e.tender_id) as points,
+    (select coalesce(jsonb_agg(jsonb_build_object('bidId', b.id, 'organizationId', b.organization_id, 'code', b.invalid_code,
+        'reason', (select r.reason from review r where r.bid_id = b.id and not r.pass limit 1)) order by b.id), '[]')
+       from bid b where b.tender_id = e.tender_id and b.state = 'INVALID') as excluded,
+    jsonb_build_object('drawSeed', c.draw_seed, 'pool', c.pool, 'passedOver', c.passed_over,
+      'members', (select jsonb_agg(jsonb_build_object('personId', m.person_id, 'part', m.part, 'seat', m.seat) order by m.seat)
+                  from committee_member m where m.tender_id = e.tender_id)) as committee,
+    (select coalesce(jsonb_agg(jsonb_build_object('challengeId', h.id, 'about', h.about, 'state', h.state,
+        'filedOn', h.filed_on, 'answerDue', h.answer_due, 'upheld', h.upheld, 'remedy', h.remedy, 'reason', h.reason)
+        order by h.id), '[]')
+       from challenge h where h.tender_id = e.tender_id) as challenges
+  from evaluation e join committee c on c.tender_id = e.tender_id where e.tender_id = $1`;
+
+/** GET /procurement/tenders/:id/result. Code: `result.not-found`. */
+@Controller('procurement/tenders/:id/result')
+export class ReadResult {
+  constructor(private readonly db: DataSource) {}
+
+  /** The whole evaluation, for everybody, once the award is noticed (GPR 43): enough to recompute every number. */
+  @Get()
+  @Public()
+  async read(@IdParam() id: Id): Promise<object> {
+    const tender = await this.db.manager.findOneBy(TenderRow, { id });
+    if (!tender?.noticedOn) throw new NoSuch('result', id);
+    const [result] = await this.db.query<Result[]>(RESULT, [id]);
+    const { awardedBidId, noticedOn, challengeLastDay, contractDue, priceWeight, criteria } = tender;
+    return {
+      ...summaryOf(tender),
+      ...{ priceWeight, criteria, awardedBidId, noticedOn, challengeLastDay, contractDue },
+      ...result,
+    };
+  }
+}

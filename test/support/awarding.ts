@@ -1,0 +1,115 @@
+import { expect } from '@jest/globals';
+import type { OrganizationKind, RankedBid } from '#contracts';
+import type { Id } from '#kernel';
+import { OFFERS, ON, Procurement, type Offer, type Supplier } from './procurement.ts';
+import { anId, type Answer, type Person, type Refusal } from './service.ts';
+
+/** A tender whose technical parts are open and whose committee sits; bids in the order of the offers. */
+export interface Opened {
+  readonly tenderId: Id;
+  readonly bids: readonly { readonly bidId: Id; readonly supplier: Supplier }[];
+  readonly members: readonly Person[];
+}
+
+export interface Ranked extends RankedBid {
+  readonly priceScore: string;
+  readonly scores: Readonly<Record<string, string>>;
+}
+
+/** Points of a member for a bid, both counted from 0. */
+type Points = (bid: number, member: number) => string;
+
+/** What happens from the draw of the committee to the answer to a challenge, as steps of a test. */
+export class Awarding extends Procurement {
+  /** The person of an id, as whoever sits on a committee. */
+  member(personId: Id): Person {
+    return personId === this.colleague.personId ? this.colleague : this.app.as(['expert'], personId);
+  }
+
+  /** Closed, with a committee and the technical parts open. */
+  async opened(
+    offers: readonly (Offer & { kind?: OrganizationKind })[] = OFFERS,
+    over: object = {},
+  ): Promise<Opened> {
+    const tenderId = await this.open(over);
+    const suppliers = await this.bids(tenderId, offers);
+    expect(await this.close(tenderId)).toMatchObject({ body: { state: 'CLOSED' } });
+    const drawn = await this.committee(tenderId);
+    expect(drawn).toMatchObject({ status: 201 });
+    await this.release(tenderId, ['qualification', 'technical']);
+    const { items } = (
+      await this.buyer.get<{ items: { bidId: Id; organizationId: Id }[] }>(
+        `/procurement/tenders/${tenderId}/bids`,
+      )
+    ).body;
+    const bids = suppliers.map((supplier) => {
+      const found = items.find((bid) => bid.organizationId === supplier.organizationId);
+      return { supplier, bidId: found?.bidId ?? anId() };
+    });
+    return { tenderId, bids, members: drawn.body.members.map(({ personId }) => this.member(personId)) };
+  }
+
+  /** The member's word below the tender: a review or a score. */
+  word(by: Person, { tenderId }: Opened, what: 'reviews' | 'scores', body: object): Promise<Answer<Refusal>> {
+    const words = { reason: '材料齐备，方案可行', ...body };
+    return by.post(`/procurement/tenders/${tenderId}/${what}`, words, ON.closing);
+  }
+
+  /** Every bid reviewed, and every member's points: the first bid the best unless said otherwise. */
+  async judged(opened: Opened, points: Points = decreasing): Promise<void> {
+    const { bids, members } = opened;
+    for (const [i, { bidId }] of bids.entries()) {
+      const [lead] = members;
+      if (!lead) throw new Error('nobody sits on the committee');
+      const review = { bidId, kind: 'qualification', pass: true };
+      expect(await this.word(lead, opened, 'reviews', review)).toMatchObject({ status: 201 });
+      for (const [m, member] of members.entries()) {
+        const scores = { plan: points(i, m), team: points(i, m) };
+        expect(await this.word(member, opened, 'scores', { bidId, scores })).toMatchObject({ status: 201 });
+      }
+    }
+  }
+
+  lock(tenderId: Id): Promise<Answer<Refusal>> {
+    return this.step(tenderId, 'scores/lock', {}, ON.locking);
+  }
+
+  evaluate(tenderId: Id): Promise<Answer<Refusal & { ranking: Ranked[] }>> {
+    return this.step(tenderId, 'evaluation', {}, ON.locking);
+  }
+
+  /** From the scores to the ranking. */
+  async evaluated(opened: Opened, points?: Points): Promise<readonly Ranked[]> {
+    await this.judged(opened, points);
+    expect((await this.lock(opened.tenderId)).status).toBeLessThan(300);
+    await this.release(opened.tenderId, ['price'], ON.locking);
+    const answer = await this.evaluate(opened.tenderId);
+    expect(answer.status).toBeLessThan(300);
+    return answer.body.ranking;
+  }
+
+  award(tenderId: Id, bidId: Id): Promise<Answer<Refusal & { state: string }>> {
+    return this.step(tenderId, 'award', { bidId }, ON.awarding);
+  }
+
+  /** A tender with a winner, the bidder of the first offer. */
+  async awarded(): Promise<Opened> {
+    const opened = await this.opened();
+    const [first] = await this.evaluated(opened);
+    expect(await this.award(opened.tenderId, first?.bidId ?? anId())).toMatchObject({
+      body: { state: 'AWARDED' },
+    });
+    return opened;
+  }
+
+  challenge(
+    by: Person,
+    tenderId: Id,
+    on: { at: string } = ON.challenging,
+  ): Promise<Answer<Refusal & { challengeId: Id; answerDue: string }>> {
+    const body = { about: 'result', grounds: '评分标准适用不一致' };
+    return by.post(`/procurement/tenders/${tenderId}/challenges`, body, on);
+  }
+}
+
+const decreasing: Points = (bid, member) => String(92 - bid * 4 - member);
