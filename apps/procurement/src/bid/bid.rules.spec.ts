@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatInstant, parseInstant } from '#kernel';
+import { bidMoves, inTime, keysDiffer, mayBid, type Bidder, type BidState } from './bid.rules.ts';
+
+const closesAt = parseInstant('2026-03-23T10:00:00+08:00') ?? 0;
+const coded = (code: string) => expect.objectContaining({ name: 'RuleBroken', code });
+
+describe('a bid', () => {
+  it('is in time at any millisecond before the close, and late at any from it on, by exactly so much', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -10_000_000, max: 10_000_000 }), (lateByMs) => {
+        const receivedAt = closesAt + lateByMs;
+        if (lateByMs < 0) return expect(() => inTime(closesAt, receivedAt)).not.toThrow();
+        const facts = {
+          ...{ article: '87 art. 33', lateByMs },
+          ...{ closesAt: formatInstant(closesAt), receivedAt: formatInstant(receivedAt) },
+        };
+        return expect(() => inTime(closesAt, receivedAt)).toThrow(expect.objectContaining({ facts }));
+      }),
+    );
+  });
+
+  it('moves as the table says and in no other way', () => {
+    const states: readonly BidState[] = ['SEALED', 'REPLACED', 'OPENED', 'INVALID'];
+    const allowed = new Set(['SEALED REPLACED', 'SEALED OPENED', 'SEALED INVALID', 'OPENED INVALID']);
+    for (const from of states) {
+      for (const to of states) {
+        if (allowed.has(`${from} ${to}`)) expect(bidMoves(from, to)).toBe(to);
+        else expect(() => bidMoves(from, to)).toThrow(coded('bid.wrong-state'));
+      }
+    }
+  });
+
+  it('has another key for each part', () => {
+    expect(() => keysDiffer(['a', 'b', 'c'])).not.toThrow();
+    expect(() => keysDiffer(['a', 'b', 'a'])).toThrow(coded('bid.key-reused'));
+  });
+});
+
+describe('who may bid', () => {
+  const agency: Bidder = { kind: 'social-service-agency', uscc: '52370303MJE123451H', smeEligible: false };
+  const firm: Bidder = { kind: 'enterprise', uscc: '91370303MA3C123462', smeEligible: true };
+  const [open, reserved] = [{ reservedForSmes: false }, { reservedForSmes: true }];
+
+  it('is every organization with a credit code that is not reserved away', () => {
+    for (const bidder of [agency, firm]) expect(() => mayBid(bidder, open)).not.toThrow();
+    expect(() => mayBid(firm, reserved)).not.toThrow();
+  });
+
+  it.each<[string, Bidder | undefined]>([
+    ['nobody knows', undefined],
+    ['has no credit code', { ...agency, uscc: null }],
+    ['is filed with its community, even if it writes down a code', { ...agency, kind: 'community-filed' }],
+    ['is a department', { ...agency, kind: 'government' }],
+  ])('is not one that %s', (_, bidder) => {
+    for (const lot of [open, reserved]) expect(() => mayBid(bidder, lot)).toThrow(coded('bid.not-eligible'));
+  });
+
+  it('is no 民办非企业 in a lot reserved for small and medium enterprises (case 4), and no large firm', () => {
+    expect(() => mayBid(agency, reserved)).toThrow(coded('bid.not-sme'));
+    expect(() => mayBid({ ...firm, smeEligible: false }, reserved)).toThrow(coded('bid.not-sme'));
+  });
+});
