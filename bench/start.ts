@@ -21,7 +21,7 @@ async function start(home: string): Promise<number> {
   const child = spawn('npm', ['-s', 'start'], {
     cwd: ROOT,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
   const ended = once(child, 'exit');

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -61,6 +62,8 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: MessagingOptions) {
     super();
+    // Tending listens once a group, which Node takes for a leak from the eleventh on.
+    setMaxListeners(0, this.stopping.signal);
     this.log = options.log ?? nestLog();
   }
 

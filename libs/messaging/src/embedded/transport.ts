@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { publisherOf } from '../event.ts';
 import type { Transport, TransportOptions, TransportStatus } from '../transport.ts';
@@ -10,7 +11,10 @@ export class EmbeddedTransport implements Transport {
   private readonly workers: GroupWorker[] = [];
   private readonly loops: Promise<void>[] = [];
 
-  constructor(private readonly options: TransportOptions) {}
+  constructor(private readonly options: TransportOptions) {
+    // One listener and more a group and a service, which Node takes for a leak from the eleventh on.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   start(): Promise<void> {
     const { deliveries, log, onAdvanced } = this.options;

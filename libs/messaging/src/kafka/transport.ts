@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { publisherOf } from '../event.ts';
@@ -23,6 +24,8 @@ export class KafkaTransport implements Transport {
 
   constructor(private readonly options: TransportOptions) {
     if (options.brokers.length === 0) throw new Error('bus.no-brokers: KAFKA_BROKERS is needed with kafka');
+    // One listener and more a group and a service, which Node takes for a leak from the eleventh on.
+    setMaxListeners(0, this.stopping.signal);
     this.kafka = kafkaClient(options.brokers);
     this.watch = new BusWatch(this.kafka, options.log);
   }

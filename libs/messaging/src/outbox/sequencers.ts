@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { LogHead, MessagingLog, OnAdvanced } from '../transport.ts';
@@ -35,7 +35,10 @@ export class Sequencers {
   constructor(
     private readonly databases: ReadonlyMap<string, DataSource>,
     private readonly log: MessagingLog,
-  ) {}
+  ) {
+    // One listener and more a service, which Node takes for a leak from the eleventh on.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   onAdvanced(listener: OnAdvanced): void {
     this.listeners.push(listener);
