@@ -6,6 +6,7 @@ import { FundsModule } from '../../funds/src/funds.module.ts';
 import { GatewayModule } from '../../gateway/src/gateway.module.ts';
 import { IdentityModule } from '../../identity/src/identity.module.ts';
 import { MatchingModule } from '../../matching/src/matching.module.ts';
+import { PostsModule } from '../../posts/src/posts.module.ts';
 import { ProcurementModule } from '../../procurement/src/procurement.module.ts';
 import { VolunteeringModule } from '../../volunteering/src/volunteering.module.ts';
 
@@ -16,6 +17,7 @@ export const services: readonly Type[] = [
   CommunityModule,
   ProcurementModule,
   ContractingModule,
+  PostsModule,
   FundsModule,
   VolunteeringModule,
   MatchingModule,

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApplicantGroup } from '#contracts';
 import type { Id, Instant, LegalDate } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 
 @Entity('applicant')
 export class ApplicantRow {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Id, Instant, LegalDate } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 import type { ExitReason, PlacementState } from './placement.rules.ts';
 
 /** One person on one post, from application to exit. */

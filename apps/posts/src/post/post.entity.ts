@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RuleUse } from '#contracts';
 import type { Fen, Id, Instant, LegalDate } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 import type { PostState } from './post.rules.ts';
 
 /** A public-welfare post (公益性岗位). */
