@@ -9,6 +9,7 @@ import {
 import type { Id } from '#kernel';
 import { openShare, seal, trusteeKeyPair, type BidPart, type SealingPolicy } from '#sealing';
 import type { TrusteePrivateKey } from '#sealing';
+import { nothingChanges } from './edge.ts';
 import { eventually } from './eventually.ts';
 import { anId, morningOf, type Answer, type Person, type Refusal, type TestService } from './service.ts';
 
@@ -82,6 +83,15 @@ export class Procurement {
     const organizationId = anId();
     this.buyer = app.as(['buyer'], anId(), organizationId);
     this.colleague = app.as(['buyer'], anId(), organizationId);
+  }
+
+  /** What a refused call is told; it leaves nothing behind. */
+  async refusal(call: () => Promise<Answer<object>>): Promise<object> {
+    let answer: Answer<object> | undefined;
+    await nothingChanges(this.app, ['procurement'], async () => {
+      answer = await call();
+    });
+    return { status: answer?.status, ...answer?.body };
   }
 
   /** Trustees with keys of their own, and experts who may be drawn. */
