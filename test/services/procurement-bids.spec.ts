@@ -32,8 +32,8 @@ describe('a box of sealed bids', () => {
     const both = await box.releaseAll(tenderId, ['qualification', 'technical'], [fourth]);
     expect(both).toEqual([['qualification', 'technical']]);
     const opened = await box.opened(tenderId);
-    expect(opened.map(({ organizationId }) => organizationId).sort()).toEqual(
-      bids.map(({ supplier }) => supplier.organizationId).sort(),
+    expect(new Set(opened.map(({ organizationId }) => organizationId))).toEqual(
+      new Set(bids.map(({ supplier }) => supplier.organizationId)),
     );
     expect(opened.every(({ valid, price }) => valid && price === undefined)).toBe(true);
 
@@ -90,7 +90,7 @@ describe('a box of sealed bids', () => {
     }
     await box.close(tenderId);
     await box.releaseAll(tenderId, ['qualification', 'technical']);
-    const pair = [ids[1], ids[2]].sort();
+    const pair = ids.slice(1, 3).sort();
     expect(await box.signals(tenderId)).toMatchObject([
       { kind: 'same-device', bidIds: pair, state: 'RAISED' },
       { kind: 'same-contact', bidIds: pair, state: 'RAISED' },
@@ -198,10 +198,10 @@ describe('a bid', () => {
   });
 
   it.each([
-    ['a group filed with its community', 'community-filed', {}, 'bid.not-eligible'],
-    ['a department', 'government', {}, 'bid.not-eligible'],
-    ['a 民办非企业 in a reserved lot', 'social-service-agency', { reservedForSmes: true }, 'bid.not-sme'],
-  ] as const)('of %s is refused', async (_, kind, { reservedForSmes = false } = {}, code) => {
+    ['a group filed with its community', 'community-filed', false, 'bid.not-eligible'],
+    ['a department', 'government', false, 'bid.not-eligible'],
+    ['a 民办非企业 in a reserved lot', 'social-service-agency', true, 'bid.not-sme'],
+  ] as const)('of %s is refused', async (_, kind, reservedForSmes, code) => {
     const tenderId = await box.open(reservedForSmes ? { reservedForSmes, deductionRate: undefined } : {});
     const own = await box.seal(tenderId, await box.steps.supplier(kind));
     expect(await box.handIn(tenderId, own)).toMatchObject({ status: 409, body: { code } });

@@ -20,84 +20,6 @@ export function mayRelease({ state, closedAt, scoresLockedAt }: BeforeOpening, p
   if (closedAt === null) {
     throw new RuleBroken('share.too-early', 'The box is not closed', { article: '87 art. 40', part });
   }
-  if (part === 'price' && scoresLockedAt === null) {
-    throw new RuleBroken('share.too-early', 'Prices open after the scores are locked', {
-      article: '87 art. 49',
-      part,
-    });
-  }
-}
-
-/** What trustees have said about one part of one bid. */
-export interface TrusteesWord {
-  readonly shares: number;
-  /** Statements that a box does not open. */
-  readonly claims: number;
-  readonly trustees: number;
-  readonly threshold: number;
-}
-
-/** Whether the part opens now, can never be opened by shares, or waits for more of them. */
-export function prospectOf({ shares, claims, trustees, threshold }: TrusteesWord): 'open' | 'lost' | 'wait' {
-  if (shares >= threshold) return 'open';
-  return trustees - claims < threshold ? 'lost' : 'wait';
-}
-
-interface Named {
-  readonly organizationId: string;
-}
-
-export interface QualificationText extends Named {
-  /** Digest of the machine the bid was made on. */
-  readonly deviceCode: string;
-  /** The bidder's own declaration (中小企业声明函); absent where it makes none. */
-  readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
-  /** Phone, e-mail or ID number of whoever handles the bid, each as a text; kept as marks that only tell equal from unequal. */
-  readonly contacts?: readonly string[];
-}
-
-export interface TechnicalText extends Named {
-  readonly text: string;
-}
-
-export interface PriceText extends Named {
-  readonly priceFen: Fen;
-}
-
-export interface BidText {
-  readonly qualification: QualificationText;
-  readonly technical: TechnicalText;
-  readonly price: PriceText;
-}
-
-/** What a text is held against. */
-export interface TextTerms {
-  /** Who handed the bid in. */
-  readonly bidder: string;
-  readonly ceilingFen: Fen;
-}
-
-/**
- * Reads an opened part: of its form, by the bidder who handed it in, a price within the ceiling (87 art. 63). What the
- * form does not know is left out. Throws `bid.text-invalid`, `bid.other-bidder`, `bid.over-ceiling`.
- */
-export function readPart<P extends keyof BidText>(part: P, text: string, terms: TextTerms): BidText[P] {
-  const fields = fieldsOf(text, part);
-  if (fields['organizationId'] !== terms.bidder) {
-    throw new RuleBroken('bid.other-bidder', 'The text names another bidder than the one who handed it in', {
-      part,
-    });
-  }
-  const read = readers[part](fields);
-  if (read === undefined) {
-    throw new RuleBroken('bid.text-invalid', 'The text has not the form of this part', { part });
-  }
-  if (part === 'price' && (read as PriceText).priceFen > terms.ceilingFen) {
-    throw new RuleBroken('bid.over-ceiling', 'The price is higher than the ceiling', {
-      article: '87 art. 63',
-      ceilingFen: terms.ceilingFen,
-    });
-  }
   return { organizationId: terms.bidder, ...read } as BidText[P];
 }
 
@@ -126,7 +48,21 @@ const isText = (value: unknown, longest = 200): value is string =>
 const isContacts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.length <= MOST_CONTACTS && value.every((contact) => isText(contact));
 
-type Reader<P extends keyof BidText> = (fields: Fields) => Omit<BidText[P], 'organizationId'> | undefined;
+const isPrice = (value: unknown): value is Fen =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+
+function withinCeiling(priceFen: Fen, { ceilingFen }: TextTerms): Fen {
+  if (priceFen <= ceilingFen) return priceFen;
+  throw new RuleBroken('bid.over-ceiling', 'The price is higher than the ceiling', {
+    article: '87 art. 63',
+    ceilingFen,
+  });
+}
+
+type Reader<P extends keyof BidText> = (
+  fields: Fields,
+  terms: TextTerms,
+) => Omit<BidText[P], 'organizationId'> | undefined;
 
 const readers: { readonly [P in keyof BidText]: Reader<P> } = {
   qualification: ({ deviceCode, enterpriseSize, contacts }) => {
@@ -136,8 +72,8 @@ const readers: { readonly [P in keyof BidText]: Reader<P> } = {
     return { deviceCode, ...(size && { enterpriseSize: size }), ...(contacts && { contacts }) };
   },
   technical: ({ text }) => (isText(text, 200_000) ? { text } : undefined),
-  price: ({ priceFen }) =>
-    typeof priceFen === 'number' && Number.isSafeInteger(priceFen) && priceFen > 0 ? { priceFen } : undefined,
+  price: ({ priceFen }, terms) =>
+    isPrice(priceFen) ? { priceFen: withinCeiling(priceFen, terms) } : undefined,
 };
 
 /** The same number or address however it is written: spaces, dashes, brackets, case and the +86 of a phone set aside. */

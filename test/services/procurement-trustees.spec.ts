@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BidsOpened } from '#contracts';
+import type { Id } from '#kernel';
+import { FieldCipher } from '#platform';
+import { open, openShare, recover } from '#sealing';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { binary, SealedBids, type OpenedView } from '../support/sealed-bids.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+
+let app: TestService;
+let box: SealedBids;
+
+beforeAll(async () => {
+  app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
+  box = new SealedBids(app);
+  await box.prepare();
+}, 60_000);
+
+afterAll(() => app.stop());
+
+async function viewOf(tenderId: Id, bidId: Id): Promise<OpenedView | undefined> {
+  return (await box.opened(tenderId)).find((bid) => bid.bidId === bidId);
+}
+
+describe('a trustee', () => {
+  const parts = ['qualification', 'technical'] as const;
+
+  async function closed() {
+    const tenderId = await box.open();
+    const [bid] = await box.bids(tenderId, 3);
+    await box.close(tenderId);
+    const [first, second] = box.trustees;
+    if (!bid || !first || !second) throw new Error('no bid or no trustee');
+    return { tenderId, bid, first, second };
+  }
+
+  it('who releases a false share is refused, and named', async () => {
+    const { tenderId, bid, first } = await closed();
+    const shares = await box.sharesOf(first, tenderId, parts);
+    const lie = { share: Buffer.alloc(32, 1).toString('base64url') };
+    const lied = shares.map((one) =>
+      one.bidId === bid.bidId && one.part === 'technical' ? { ...one, share: { ...one.share, ...lie } } : one,
+    );
+    expect(await box.release(first, tenderId, lied)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'share.false',
+        facts: { bidId: bid.bidId, part: 'technical', trusteeId: first.trusteeId, party: 'trustee' },
+      },
+    });
+    const kept = await app
+      .schema('procurement')
+      .query<object[]>('select 1 from released_share s join bid b on b.id = s.bid_id where tender_id = $1', [
+        tenderId,
+      ]);
+    expect(kept).toEqual([]);
+    await box.releaseAll(tenderId, parts);
+    expect(await viewOf(tenderId, bid.bidId)).toMatchObject({
+      valid: true,
+      faults: [{ party: 'trustee', trusteeId: first.trusteeId, part: 'technical', reason: 'share-false' }],
+    });
+  });
+
+  it('who says falsely that a box does not open is named when it is sealed again, and the bid stays in', async () => {
+    const { tenderId, bid, first } = await closed();
+    const shares = (await box.sharesOf(first, tenderId, parts)).map((one) => {
+      const { envelope, trustee } = one.share as { envelope: string; trustee: string };
+      return one.bidId === bid.bidId ? { ...one, share: { envelope, trustee, failed: true } } : one;
+    });
+    expect(await box.release(first, tenderId, shares)).toMatchObject({ status: 201, body: { opened: [] } });
+    await box.releaseAll(tenderId, parts, box.trustees.slice(1, 4));
+    const view = await viewOf(tenderId, bid.bidId);
+    expect(view).toMatchObject({ valid: true });
+    expect(view?.faults).toEqual([
+      { party: 'trustee', trusteeId: first.trusteeId, part: 'qualification', reason: 'false-claim' },
+      { party: 'trustee', trusteeId: first.trusteeId, part: 'technical', reason: 'false-claim' },
+    ]);
+  });
+
+  it('releases his own shares only, of this box only, and says one thing of each', async () => {
+    const { tenderId, bid, first, second } = await closed();
+    const shares = await box.sharesOf(first, tenderId, parts);
+    const codeOf = async (by: typeof first, list: typeof shares) =>
+      (await box.release(by, tenderId, list)).body.code;
+    expect(await codeOf(second, shares)).toBe('share.not-yours');
+    expect(await codeOf(first, [{ bidId: anId(), part: 'technical', share: shares[0]?.share ?? {} }])).toBe(
+      'bid.not-found',
+    );
+    expect(await codeOf(first, [{ bidId: bid.bidId, part: 'technical', share: {} }])).toBe('share.malformed');
+    const own = shares.filter(({ bidId }) => bidId === bid.bidId);
+    const swapped = own.map(
+      (one) => ({ ...one, part: one.part === 'technical' ? 'qualification' : 'technical' }) as const,
+    );
+    expect(await codeOf(first, swapped as typeof shares)).toBe('share.other-envelope');
+    const other = {
+      envelope: Buffer.alloc(32).toString('base64url'),
+      trustee: first.trusteeId,
+      failed: true,
+    };
+    expect(await codeOf(first, [{ bidId: bid.bidId, part: 'technical', share: other }])).toBe(
+      'share.other-envelope',
+    );
+    expect(await box.release(first, tenderId, shares)).toMatchObject({ status: 201 });
+    expect(await box.release(first, tenderId, shares)).toMatchObject({ status: 201 });
+    const claims = own.map((one) => ({
+      ...one,
+      share: {
+        envelope: (one.share as { envelope: string }).envelope,
+        trustee: first.trusteeId,
+        failed: true,
+      },
+    }));
+    expect(await codeOf(first, claims)).toBe('share.changed');
+  });
+
+  it('registers keys of the curve, each once', async () => {
+    const { person } = await box.trustee();
+    const off = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 9)]).toString('base64url');
+    expect(await person.post('/procurement/trustees', { publicKey: off })).toMatchObject({
+      body: { code: 'trustee.key-invalid' },
+    });
+    expect(await person.post('/procurement/trustees', { publicKey: 'short' })).toMatchObject({ status: 400 });
+    const { items } = (
+      await app.anyone.get<{ items: { trusteeId: Id; publicKey: string }[] }>('/procurement/trustees')
+    ).body;
+    const known = items.find(({ trusteeId }) => trusteeId === box.trustees[0]?.trusteeId);
+    expect(await person.post('/procurement/trustees', { publicKey: known?.publicKey ?? '' })).toMatchObject({
+      body: { code: 'trustee.key-known' },
+    });
+    expect(await box.steps.buyer.post('/procurement/trustees', { publicKey: off })).toMatchObject({
+      status: 403,
+    });
+  });
+});
+
+describe('the platform', () => {
+  it('that changes what it keeps is found out by the logged manifest, and the bid is out by its fault', async () => {
+    const tenderId = await box.open();
+    const bids = await box.bids(tenderId, 4);
+    const [victim, donor] = bids;
+    await box.close(tenderId);
+    const db = app.schema('procurement');
+    await db.query('alter table envelope disable trigger append_only');
+    await db.query(
+      `update envelope set bytes = d.bytes, hash = d.hash from envelope d
+       where envelope.bid_id = $1 and envelope.part = 'price' and d.bid_id = $2 and d.part = 'price'`,
+      [victim?.bidId, donor?.bidId],
+    );
+    await db.query('alter table envelope enable trigger append_only');
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    await box.lockScores(tenderId);
+    await box.releaseAll(tenderId, ['price']);
+    expect(await viewOf(tenderId, victim?.bidId ?? anId())).toMatchObject({
+      ...{ state: 'INVALID', invalidCode: 'bid.swapped' },
+      faults: [{ party: 'platform', part: 'price', reason: 'ciphertext-swapped' }],
+    });
+    expect((await app.published(BidsOpened, { tenderId })).bids).toHaveLength(3);
+  });
+
+  it('reads nothing with its own keys, nor with two shares of five', async () => {
+    const tenderId = await box.open();
+    const bids = await box.bids(tenderId, 3);
+    const [{ bidId, envelopes, keys } = noBid()] = bids;
+    const [row] = await app
+      .schema('procurement')
+      .query<{ bytes: Buffer }[]>(`select bytes from envelope where bid_id = $1 and part = 'price'`, [bidId]);
+    const cipher = app.running.app.get(FieldCipher);
+    const kept = binary(JSON.parse(cipher.decrypt('bid.envelope', String(row?.bytes))) as string);
+    expect([...kept]).toEqual([...envelopes.price]);
+    const guess = keys.price.map((byte) => byte ^ 1);
+    await expect(open(kept, guess)).rejects.toMatchObject({ code: 'mk.wrong' });
+
+    await box.close(tenderId);
+    const { price } = await box.policies(tenderId);
+    const two = await Promise.all(
+      box.trustees.slice(0, 2).map(({ key }) => openShare(envelopes.price, price, key)),
+    );
+    await expect(recover(kept, price, two)).rejects.toMatchObject({ code: 'shares.too-few' });
+  });
+});
+
+function noBid(): never {
+  throw new Error('no bid was handed in');
+}
