@@ -6,6 +6,8 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** What does not fit in a body, by field. */
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
 /** A call that Linli refused, with its code; nothing has changed. */
@@ -14,7 +16,8 @@ export class Refused extends Error {
     readonly path: string,
     readonly problem: Problem,
   ) {
-    super(`${path}: ${problem.status} ${problem.code}: ${problem.detail}`);
+    const fields = (problem.errors ?? []).map(({ field, message }) => ` (${field}: ${message})`).join('');
+    super(`${path}: ${problem.status} ${problem.code}: ${problem.detail}${fields}`);
   }
 
   get code(): string {

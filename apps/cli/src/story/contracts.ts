@@ -1,8 +1,17 @@
-import { assessAndAccept, confirm, draftOf, record, sign, type Contract, type Terms } from './delivery.ts';
-import { pay, payableOf, receipt, refund, type Payable } from './payment.ts';
+import {
+  assessAndAccept,
+  confirm,
+  draftOf,
+  record,
+  sign,
+  type Acceptance,
+  type Contract,
+  type Terms,
+} from './delivery.ts';
+import { pay, payableOf, receipt, refund } from './payment.ts';
 import type { Workers } from './people.ts';
 import type { Actor, Stage } from './stage.ts';
-import type { Awarded } from './tenders.ts';
+import type { Awarded } from './evaluation.ts';
 import { Money } from '#kernel';
 
 const HOUSEHOLDS = 3117;
@@ -89,22 +98,20 @@ export async function deliverPropertyScheme(stage: Stage, contract: Contract, wo
       });
       await confirm(resident, id, month === '2026-09' ? undefined : 4);
     }
-    const payableFen = await assessAndAccept(stage, contract, {
+    const acceptance = await assessAndAccept(stage, contract, {
       milestone: i + 1,
       professionalScore: '86.00',
       buyerScore: '88.00',
     });
-    await payTwoHands(stage, contract, payableFen);
+    await payTwoHands(stage, contract, acceptance);
     stage.tell(
-      `property scheme, ${months.length} months: ${Money.format(payableFen)} proven, accepted and paid 1:1`,
+      `property scheme, ${months.length} months: ${Money.format(acceptance.payableFen)} proven, accepted and paid 1:1`,
     );
   }
 }
 
-async function payTwoHands(stage: Stage, contract: Contract, payableFen: number): Promise<Payable> {
-  const payable = await payableOf(stage, contract.contractId, payableFen);
-  await pay(stage, payable, stage.actor('street'));
-  return payable;
+async function payTwoHands(stage: Stage, contract: Contract, { acceptanceId }: Acceptance): Promise<void> {
+  await pay(stage, await payableOf(stage, contract.contractId, acceptanceId), stage.actor('street'));
 }
 
 /** Visits by certified workers; a resident who says nothing, or says no, leaves the visit unpaid. */
@@ -133,13 +140,13 @@ export async function deliverSocialWork(stage: Stage, contract: Contract, worker
   });
   await confirmAll(second);
   stage.on('2026-12-28');
-  const payableFen = await assessAndAccept(stage, contract, {
+  const acceptance = await assessAndAccept(stage, contract, {
     milestone: 2,
     professionalScore: '90.00',
     buyerScore: '91.00',
   });
-  await payTwoHands(stage, contract, payableFen);
-  stage.tell(`social work, second half: ${Money.format(payableFen)} paid`);
+  await payTwoHands(stage, contract, acceptance);
+  stage.tell(`social work, second half: ${Money.format(acceptance.payableFen)} paid`);
   await clawBack(stage, contract, second[0]?.serviceRecordId ?? '');
 }
 
@@ -200,11 +207,11 @@ async function firstHalfPaid(stage: Stage, contract: Contract): Promise<void> {
   await stage.refused('the assessor accepting their own assessment', 'duty.not-separated', () =>
     stage.actor('buyer').post(`${path}/acceptances`, { milestone: 1 }),
   );
-  const { payableFen } = await stage
+  const { acceptanceId, payableFen } = await stage
     .actor('buyer-2')
-    .post<{ payableFen: number }>(`${path}/acceptances`, { milestone: 1 });
+    .post<Acceptance>(`${path}/acceptances`, { milestone: 1 });
   stage.tell(`accepted: 28 of 30 visits proven, ${Money.format(payableFen)} payable; unproven is unpaid`);
-  const payable = await payableOf(stage, contract.contractId, payableFen);
+  const payable = await payableOf(stage, contract.contractId, acceptanceId);
   const { paymentApplicationId } = await stage
     .actor('finance')
     .post<{ paymentApplicationId: string }>('/funds/payment-applications', { payableId: payable.payableId });

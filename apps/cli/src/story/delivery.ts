@@ -75,6 +75,12 @@ export async function confirm(
   );
 }
 
+/** What an acceptance says may be paid. */
+export interface Acceptance {
+  readonly acceptanceId: string;
+  readonly payableFen: number;
+}
+
 interface Scores {
   readonly milestone: number;
   readonly professionalScore: string;
@@ -82,11 +88,8 @@ interface Scores {
 }
 
 /** One buyer assesses, another accepts: only what is proven becomes payable. */
-export async function assessAndAccept(stage: Stage, contract: Contract, scores: Scores): Promise<number> {
+export async function assessAndAccept(stage: Stage, contract: Contract, scores: Scores): Promise<Acceptance> {
   const path = `/contracting/contracts/${contract.contractId}`;
   await stage.actor('buyer').post(`${path}/assessments`, scores);
-  const { payableFen } = await stage
-    .actor('buyer-2')
-    .post<{ payableFen: number }>(`${path}/acceptances`, { milestone: scores.milestone });
-  return payableFen;
+  return stage.actor('buyer-2').post<Acceptance>(`${path}/acceptances`, { milestone: scores.milestone });
 }

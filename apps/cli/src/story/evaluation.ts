@@ -1,6 +1,11 @@
 import type { Trustees } from './bidding.ts';
 import { StoryBroken, type Actor, type Stage } from './stage.ts';
-import type { Awarded } from './tenders.ts';
+
+/** A tender with a winner nobody may still unseat. */
+export interface Awarded {
+  readonly tenderId: string;
+  readonly winner: Actor;
+}
 
 /** The tenders that get as far as an award. */
 export interface Tenders {
@@ -23,6 +28,8 @@ export async function evaluate(
 ): Promise<{ property: Awarded; socialWork: Awarded }> {
   const property = await award(stage, trustees, { tenderId: tenders.property, title: 'property' });
   const socialWork = await award(stage, trustees, { tenderId: tenders.socialWork, title: 'social work' });
+  if (socialWork.committee.includes('expert-1'))
+    throw new StoryBroken('an expert tied to a bidder was drawn');
   await award(stage, trustees, { tenderId: tenders.festival, title: 'festival' });
   return { property, socialWork };
 }
@@ -44,7 +51,11 @@ interface Of {
   readonly title: string;
 }
 
-async function award(stage: Stage, trustees: Trustees, { tenderId, title }: Of): Promise<Awarded> {
+async function award(
+  stage: Stage,
+  trustees: Trustees,
+  { tenderId, title }: Of,
+): Promise<Awarded & { committee: string[] }> {
   const buyer = stage.actor('buyer');
   const path = `/procurement/tenders/${tenderId}`;
   stage.on('2026-01-28', '10:10');
@@ -71,7 +82,7 @@ async function award(stage: Stage, trustees: Trustees, { tenderId, title }: Of):
   stage.tell(
     `${title}: awarded to ${winner.account} with ${first.totalScore} points of ${ranking.length} ranked`,
   );
-  return { tenderId, winner };
+  return { tenderId, winner, committee: experts.map(({ account }) => account) };
 }
 
 /** Even and too small committees are refused; five are drawn by the seed committed to when the tender was issued. */
@@ -83,8 +94,6 @@ async function drawCommittee(stage: Stage, tenderId: string): Promise<Actor[]> {
     size: 5,
     buyerRepresentativeId,
   });
-  const tied = stage.actor('expert-1').personId;
-  if (members.some(({ personId }) => personId === tied)) throw new StoryBroken('a tied expert was drawn');
   return members.map(({ personId }) => stage.byPerson(personId));
 }
 

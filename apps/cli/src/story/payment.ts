@@ -9,12 +9,12 @@ export interface Payable {
 }
 
 /** Waits until the evidence (an acceptance, a verified claim) has become payable. */
-export async function payableOf(stage: Stage, obligationId: string, amountFen: number): Promise<Payable> {
-  return stage.until(`a payable of ${amountFen} fen`, async () => {
+export async function payableOf(stage: Stage, obligationId: string, evidenceId: string): Promise<Payable> {
+  return stage.until(`${evidenceId} is payable`, async () => {
     const { items } = await stage
       .actor('finance')
       .get<{ items: (Payable & { state: string })[] }>(`/funds/payables?obligationId=${obligationId}`);
-    return items.find((payable) => payable.state === 'ACCRUED' && payable.amountFen === amountFen);
+    return items.find((payable) => payable.evidenceId === evidenceId);
   });
 }
 

@@ -1,6 +1,8 @@
 import { approveBudget } from './budget.ts';
 import { deliverPropertyScheme, deliverSocialWork, draftContracts, signContracts } from './contracts.ts';
 import { challenge, challengeTooLate } from './evaluation.ts';
+import { workTheYear } from './post-year.ts';
+import { fillPost, openPost } from './posts.ts';
 import { hireWorkers } from './people.ts';
 import { auditHead, verifyAudit } from './proof.ts';
 import { readMoney, type StoryResult } from './result.ts';
@@ -19,10 +21,13 @@ export async function play(address: string, say: (line: string) => void): Promis
   const { property, socialWork, tenders } = await tenderAll(stage, lines);
   const contracts = await draftContracts(stage, { property, socialWork });
   await challenge(stage, tenders);
+  const postId = await openPost(stage, lines.postSubsidy);
+  const post = await fillPost(stage, postId);
   await challengeTooLate(stage, tenders.property);
   await signContracts(stage, contracts);
   const workers = await hireWorkers(stage);
   const hours = await volunteer(stage);
+  await workTheYear(stage, post);
   await deliverPropertyScheme(stage, contracts.property, workers.inspector);
   await deliverSocialWork(stage, contracts.socialWork, workers);
   const money = await readMoney(stage, [

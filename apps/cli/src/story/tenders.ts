@@ -1,18 +1,12 @@
 import { Money } from '#kernel';
 import type { BudgetLines } from './budget.ts';
 import { bid, Trustees } from './bidding.ts';
-import { declareTies, evaluate, type Tenders } from './evaluation.ts';
-import type { Actor, Stage } from './stage.ts';
+import { declareTies, evaluate, type Awarded, type Tenders } from './evaluation.ts';
+import type { Stage } from './stage.ts';
 
 const ISSUED_ON = '2026-01-07';
 const CLOSES_ON = '2026-01-28';
 const CLOSES_AT = `${CLOSES_ON}T10:00:00+08:00`;
-
-/** A tender with a winner nobody may still unseat. */
-export interface Awarded {
-  readonly tenderId: string;
-  readonly winner: Actor;
-}
 
 /** What a buyer asks the market for. */
 interface Wanted {
