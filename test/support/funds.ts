@@ -226,7 +226,7 @@ export class Funds {
 
   receipt(paymentApplicationId: Id, amountFen: number, over: object = {}): Promise<Answer<Refusal>> {
     const receiptNo = `ZK-${anId()}`;
-    const body = { paymentApplicationId, receiptNo, amountFen, receivedOn: '2026-03-02', ...over };
+    const body = { paymentApplicationId, receiptNo, amountFen, receiptedOn: '2026-03-02', ...over };
     return this.approver.post('/funds/treasury-receipts', body);
   }
 

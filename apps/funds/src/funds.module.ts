@@ -3,6 +3,7 @@ import { service } from '#platform';
 import { ApproveBudgetLine } from './budget-line/approve-budget-line.ts';
 import { ReadBudgetLines } from './budget-line/budget-line.queries.ts';
 import { fundsProblems } from './funds.problems.ts';
+import { LedgerCheck } from './ledger/ledger-check.ts';
 import { LedgerPort } from './ledger/ledger.port.ts';
 import { ReadLedger } from './ledger/ledger.queries.ts';
 import { PostgresLedger } from './ledger/postgres.ledger.ts';
@@ -11,6 +12,7 @@ import { OnContractSigned } from './obligation/on-contract-signed.ts';
 import { OnQuotaApproved } from './obligation/on-quota-approved.ts';
 import { OnTenderFailed } from './obligation/on-tender-failed.ts';
 import { OnTenderIssued } from './obligation/on-tender-issued.ts';
+import { ReadTrace } from './obligation/trace.queries.ts';
 import { Accrual } from './payment/accrual.ts';
 import { ApplyForPayment } from './payment/apply-for-payment.ts';
 import { ApprovePayment } from './payment/approve-payment.ts';
@@ -40,6 +42,7 @@ import { ReadRecoveries } from './recovery/recovery.queries.ts';
       RecordRefund,
       ReadRecoveries,
       ReadLedger,
+      ReadTrace,
     ],
     consumers: [
       OnTenderIssued,
@@ -51,7 +54,7 @@ import { ReadRecoveries } from './recovery/recovery.queries.ts';
       OnClawbackDecided,
       OnAbsenceConfirmed,
     ],
-    providers: [{ provide: LedgerPort, useClass: PostgresLedger }, Accrual, OpenRecovery],
+    providers: [{ provide: LedgerPort, useClass: PostgresLedger }, LedgerCheck, Accrual, OpenRecovery],
     problems: fundsProblems,
   }),
 )

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Fen } from '#kernel';
 import { Public } from '#platform';
+import { LedgerCheck, type LedgerFault } from './ledger-check.ts';
 
 interface AccountSum {
   readonly code: string;
@@ -19,14 +20,17 @@ interface LedgerView {
   /** The promises of the two books, over all funding lines. */
   readonly invariants: Readonly<Record<'I0' | 'I1' | 'I2' | 'I3' | 'I4' | 'I5', boolean>>;
   /** What somebody wrote past the ledger's only door; empty as long as nobody did. */
-  readonly faults: readonly { readonly kind: string; readonly what: string }[];
+  readonly faults: readonly LedgerFault[];
   /** SHA-256 over the heads of all journals' hash chains, hex. */
   readonly headHash: string;
 }
 
 @Controller('funds/ledger')
 export class ReadLedger {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly check: LedgerCheck,
+  ) {}
 
   /** The books as a whole, recomputed from the transfers themselves. */
   @Get()
@@ -49,10 +53,7 @@ export class ReadLedger {
               coalesce(bool_and(i3), true) as "I3", coalesce(bool_and(i4), true) as "I4", coalesce(bool_and(i5), true) as "I5"
        from ledger_invariant`,
     );
-    const faults = await this.db.query<{ kind: string; what: string }[]>(
-      'select kind, what from ledger_fault',
-    );
     if (!totals || !invariants) throw new Error('The ledger answered nothing');
-    return { ...totals, accounts, invariants, faults };
+    return { ...totals, accounts, invariants, faults: await this.check.faults() };
   }
 }

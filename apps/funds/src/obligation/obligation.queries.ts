@@ -2,11 +2,12 @@ import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Fen, Id } from '#kernel';
 import { IdParam, NoSuch, Public } from '#platform';
+import { historyOf, type Happened } from './history.rules.ts';
 
 /** Cumulative figures of what the city is bound to: what ever was reserved, committed, accrued, paid, recovered. */
 interface ObligationView {
   readonly obligationId: Id;
-  readonly kind: string;
+  readonly kind: 'contract' | 'post';
   /** The tender of a contract; a post is its own purpose. */
   readonly purposeId: Id;
   readonly budgetLineId: Id;
@@ -17,8 +18,16 @@ interface ObligationView {
   readonly committedFen: Fen;
   readonly accruedFen: Fen;
   readonly paidFen: Fen;
+  /** Claimed back and not yet returned: a balance, the one figure that shrinks. */
   readonly recoverableFen: Fen;
   readonly recoveredFen: Fen;
+}
+
+interface ObligationHistory extends ObligationView {
+  /** Acceptances or claims, and the decisions that took money back. */
+  readonly provenance: readonly { readonly kind: string; readonly id: Id; readonly amountFen: Fen }[];
+  /** As the ledger booked it, oldest first, each with the figures after it. */
+  readonly history: readonly Happened[];
 }
 
 const OBLIGATIONS = `
@@ -33,57 +42,47 @@ const OBLIGATIONS = `
   left join (select obligation_id, sum(amount_fen) as opened, sum(refunded_fen) as refunded
              from recovery group by obligation_id) r on r.obligation_id = o.id`;
 
-/** One payment, from the line that pays to the treasury's number, with the evidence it rests on. */
-interface TracedPayment {
-  readonly payableId: Id;
-  readonly evidenceKind: string;
-  readonly evidenceId: Id;
-  readonly evidence: readonly Id[];
-  readonly amountFen: Fen;
-  readonly state: string;
-  readonly receiptNo: string | null;
-  readonly receivedOn: string | null;
-  readonly legs: readonly { readonly organizationId: Id; readonly name: string; readonly fen: Fen }[];
-}
+const PROVENANCE = `
+  select kind, id, fen::float8 as "amountFen" from (
+    select evidence_kind as kind, evidence_id as id, amount_fen as fen, accrued_at as at from payable where obligation_id = $1
+    union all
+    select cause_kind, cause_id, amount_fen, opened_at from recovery where obligation_id = $1
+  ) proof order by at, id`;
 
-@Controller('funds')
+// One row for each group the ledger booked on an account of this obligation or of the tender before it.
+const HISTORY = `
+  select t.event, t.subject_id as "subjectId", to_char(min(t.at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"') as at,
+         coalesce(sum(t.amount_fen) filter (where c.code = 'RESERVED'), 0)::float8 as "reservedFen",
+         coalesce(sum(t.amount_fen) filter (where c.code = 'COMMITTED'), 0)::float8 as "committedFen",
+         coalesce(sum(t.amount_fen) filter (where c.code = 'ACCRUED'), 0)::float8 as "accruedFen",
+         coalesce(sum(t.amount_fen) filter (where c.code = 'PAID'), 0)::float8 as "paidFen",
+         coalesce(sum(t.amount_fen) filter (where c.code = 'RECOVERABLE'), 0)::float8 as "reclaimedFen",
+         coalesce(sum(t.amount_fen) filter (where d.code = 'RECOVERABLE'), 0)::float8 as "recoveredFen"
+  from ledger_transfer t
+  join ledger_account d on d.id = t.debit_id
+  join ledger_account c on c.id = t.credit_id
+  where t.journal_id = $1 and (d.owner_id = any($2) or c.owner_id = any($2))
+  group by t.group_id, t.event, t.subject_id order by min(t.seq)`;
+
+@Controller('funds/obligations')
 export class ReadObligations {
   constructor(private readonly db: DataSource) {}
 
   /** Every contract and post with its money: public, as budgets and contracts are (预算法 14, 102 号令 23). */
-  @Get('obligations')
+  @Get()
   @Public()
   async list(): Promise<{ items: ObligationView[] }> {
     return { items: await this.db.query<ObligationView[]>(`${OBLIGATIONS} order by o.committed_at, o.id`) };
   }
 
-  @Get('obligations/:id')
+  /** One of them, with what its figures rest on and how they came about. */
+  @Get(':id')
   @Public()
-  async one(@IdParam() id: Id): Promise<ObligationView> {
+  async one(@IdParam() id: Id): Promise<ObligationHistory> {
     const [found] = await this.db.query<ObligationView[]>(`${OBLIGATIONS} where o.id = $1`, [id]);
     if (!found) throw new NoSuch('obligation', id);
-    return found;
-  }
-
-  /** From any yuan down to what proves it: line, obligation, evidence, legs, receipt. Ids only; people stay with identity. */
-  @Get('trace/:id')
-  @Public()
-  async trace(@IdParam() id: Id): Promise<ObligationView & { line: string; payments: TracedPayment[] }> {
-    const obligation = await this.one(id);
-    const [line] = await this.db.query<{ name: string }[]>('select name from budget_line where id = $1', [
-      obligation.budgetLineId,
-    ]);
-    const payments = await this.db.query<TracedPayment[]>(
-      `select p.id as "payableId", p.evidence_kind as "evidenceKind", p.evidence_id as "evidenceId", p.evidence,
-              p.amount_fen::float8 as "amountFen", p.state, t.receipt_no as "receiptNo", t.received_on::text as "receivedOn",
-              (select jsonb_agg(jsonb_build_object('organizationId', f.organization_id, 'name', f.organization_name,
-                 'fen', l.amount_fen) order by f.position)
-               from payable_leg l join funding_line f on f.id = l.funding_line_id where l.payable_id = p.id) as legs
-       from payable p left join payment_application a on a.payable_id = p.id
-       left join treasury_receipt t on t.payment_application_id = a.id
-       where p.obligation_id = $1 order by p.accrued_at, p.id`,
-      [id],
-    );
-    return { ...obligation, line: line?.name ?? '', payments };
+    const provenance = await this.db.query<ObligationHistory['provenance']>(PROVENANCE, [id]);
+    const events = await this.db.query<Happened[]>(HISTORY, [found.budgetLineId, [id, found.purposeId]]);
+    return { ...found, provenance, history: historyOf(events) };
   }
 }

@@ -54,7 +54,8 @@ export class OpenRecovery {
     });
     await this.events.publish(tx, RecoveryOpened, {
       key: obligationId,
-      data: { recoveryId, obligationKind: obligation.kind, obligationId, amountFen, reason },
+      // Without the reason: it is written about people, and this event is public.
+      data: { recoveryId, obligationKind: obligation.kind, obligationId, amountFen },
       at,
     });
   }
