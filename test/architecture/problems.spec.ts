@@ -78,9 +78,10 @@ describe('a refusal', () => {
     expect(unused.map(({ code: name, file }) => `${name} in ${file}`)).toEqual([]);
   });
 
-  it('says the same wherever it is documented', () => {
+  // A service may say more exactly what a lib's refusal means there; two services may not differ, they share a process.
+  it('says the same in every service that documents it', () => {
     const texts = new Map<string, Set<string>>();
-    for (const { code, zh, en } of entries)
+    for (const { code, zh, en } of entries.filter(({ file }) => file.startsWith('apps/')))
       texts.set(code, (texts.get(code) ?? new Set()).add(`${zh} ${en}`));
     expect([...texts].filter(([, said]) => said.size > 1)).toEqual([]);
   });

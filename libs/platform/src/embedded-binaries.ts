@@ -50,7 +50,16 @@ function restoreLinks(native: string): void {
   const root = dirname(native);
   for (const { source, target } of links) {
     const from = join(root, target);
-    if (!existsSync(from)) symlinkSync(join(root, source), from);
+    if (!existsSync(from)) linkOnce(join(root, source), from);
+  }
+}
+
+/** Several processes may start for the first time at once; whoever is second finds the link made. */
+function linkOnce(to: string, from: string): void {
+  try {
+    symlinkSync(to, from);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
