@@ -51,7 +51,7 @@ describe('procurement, until bids are closed', () => {
       ['scores being local', criteria({ name: '本地社工机构加分' }), 'tender.condition-not-allowed'],
       ['buys public-welfare posts', { title: '购买设置公益性岗位服务' }, 'tender.item-not-allowed'],
       ['spends the money for posts', { use: 'welfare-post-subsidy' }, 'tender.item-not-allowed'],
-      ['does not sum to 100', criteria({ weight: '89' }), 'tender.weights-not-100'],
+      ['does not sum to 100', criteria({ weight: '89' }), 'tender.weights-sum'],
       ['scores what cannot be scored', criteria({ maxPoints: '0' }), 'tender.criterion-worthless'],
       ['does not say why SMEs have no lot', { notReservedReason: undefined }, 'tender.sme-reason-missing'],
       ['grants small enterprises nothing', { deductionRate: undefined }, 'tender.deduction-missing'],

@@ -133,7 +133,7 @@ class DraftTenderBody {
 }
 
 /**
- * POST /procurement/tenders. Codes: `tender.item-not-allowed`, `tender.condition-not-allowed`, `tender.weights-not-100`,
+ * POST /procurement/tenders. Codes: `tender.item-not-allowed`, `tender.condition-not-allowed`, `tender.weights-sum`,
  * `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`, `bond.too-high`,
  * `price-weight.too-low`, `price-weight.too-high`, `price-deduction.out-of-range`, `price-deduction.reserved-lot`,
  * `requirement.not-found`, `trustee.unknown`, `trustee.same-person`, `policy.malformed`.

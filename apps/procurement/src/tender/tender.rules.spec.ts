@@ -21,7 +21,7 @@ describe('a draft', () => {
     [
       'weights that do not sum to 100',
       { criteria: [{ ...criterion, weight: '89.99' }] },
-      'tender.weights-not-100',
+      'tender.weights-sum',
     ],
     [
       'a criterion without weight',

@@ -72,7 +72,7 @@ export interface DraftTerms {
 }
 
 /**
- * Throws `tender.weights-not-100`, `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`,
+ * Throws `tender.weights-sum`, `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`,
  * `bond.too-high`, and what `checkPriceTerms` throws.
  */
 export function checkDraft(terms: DraftTerms, at: LegalContext): void {
@@ -88,7 +88,7 @@ function checkWeights({ priceWeight, criteria }: DraftTerms): void {
   const { rational, parseDecimal, add, compare } = rationals;
   const weights = [priceWeight, ...criteria.map(({ weight }) => weight)].map(parseDecimal);
   if (compare(weights.reduce(add, rational(0)), rational(100)) !== 0) {
-    throw new RuleBroken('tender.weights-not-100', 'The weights of price and criteria sum to 100', {
+    throw new RuleBroken('tender.weights-sum', 'The weights of price and criteria sum to 100', {
       article: '87 art. 55',
     });
   }
