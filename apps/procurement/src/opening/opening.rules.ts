@@ -20,6 +20,78 @@ export function mayRelease({ state, closedAt, scoresLockedAt }: BeforeOpening, p
   if (closedAt === null) {
     throw new RuleBroken('share.too-early', 'The box is not closed', { article: '87 art. 40', part });
   }
+  if (part === 'price' && scoresLockedAt === null) {
+    throw new RuleBroken('share.too-early', 'Prices open after the scores are locked', {
+      article: '87 art. 49',
+      part,
+    });
+  }
+}
+
+/** What trustees have said about one part of one bid. */
+export interface TrusteesWord {
+  readonly shares: number;
+  /** Statements that a box does not open. */
+  readonly claims: number;
+  readonly trustees: number;
+  readonly threshold: number;
+}
+
+/** Whether the part opens now, can never be opened by shares, or waits for more of them. */
+export function prospectOf({ shares, claims, trustees, threshold }: TrusteesWord): 'open' | 'lost' | 'wait' {
+  if (shares >= threshold) return 'open';
+  return trustees - claims < threshold ? 'lost' : 'wait';
+}
+
+interface Named {
+  readonly organizationId: string;
+}
+
+export interface QualificationText extends Named {
+  /** Digest of the machine the bid was made on. */
+  readonly deviceCode: string;
+  /** The bidder's own declaration (中小企业声明函); absent where it makes none. */
+  readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
+  /** Phone, e-mail or ID number of whoever handles the bid, each as a text; kept as marks that only tell equal from unequal. */
+  readonly contacts?: readonly string[];
+}
+
+export interface TechnicalText extends Named {
+  readonly text: string;
+}
+
+export interface PriceText extends Named {
+  readonly priceFen: Fen;
+}
+
+export interface BidText {
+  readonly qualification: QualificationText;
+  readonly technical: TechnicalText;
+  readonly price: PriceText;
+}
+
+/** What a text is held against. */
+export interface TextTerms {
+  /** Who handed the bid in. */
+  readonly bidder: string;
+  readonly ceilingFen: Fen;
+}
+
+/**
+ * Reads an opened part: of its form, by the bidder who handed it in, a price within the ceiling (87 art. 63). What the
+ * form does not know is left out. Throws `bid.text-invalid`, `bid.other-bidder`, `bid.over-ceiling`.
+ */
+export function readPart<P extends keyof BidText>(part: P, text: string, terms: TextTerms): BidText[P] {
+  const fields = fieldsOf(text, part);
+  if (fields['organizationId'] !== terms.bidder) {
+    throw new RuleBroken('bid.other-bidder', 'The text names another bidder than the one who handed it in', {
+      part,
+    });
+  }
+  const read = readers[part](fields, terms);
+  if (read === undefined) {
+    throw new RuleBroken('bid.text-invalid', 'The text has not the form of this part', { part });
+  }
   return { organizationId: terms.bidder, ...read } as BidText[P];
 }
 
