@@ -22,16 +22,16 @@ export class BusWatch {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.look(signal).catch((error: unknown) => this.failed(error, signal));
+      await this.look().catch((error: unknown) => this.failed(error, signal));
       await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
     await this.hangUp();
   }
 
-  private async look(signal: AbortSignal): Promise<void> {
+  private async look(): Promise<void> {
     this.admin ??= this.kafka.admin({ retry: { retries: 1, initialRetryTime: 50 } });
     const done = new AbortController();
-    const late = sleep(ANSWER_WITHIN_MS, 'late', { signal: AbortSignal.any([done.signal, signal]) });
+    const late = sleep(ANSWER_WITHIN_MS, 'late', { signal: done.signal });
     try {
       const answer = await Promise.race([this.ask(this.admin), late]);
       if (answer === 'late') throw new Error('The brokers do not answer');

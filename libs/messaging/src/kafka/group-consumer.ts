@@ -113,7 +113,7 @@ export class GroupConsumer implements Fetching {
     this.active = active;
     const crash = new Promise<unknown>((resolve) => {
       consumer.on('consumer.crash', ({ payload }) => resolve(payload.error));
-      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      signal.addEventListener('abort', () => resolve(undefined), { signal: ended.signal });
     });
     consumer.on('consumer.group_join', ({ payload }) => this.joined(payload.memberAssignment));
     try {
@@ -156,6 +156,7 @@ export class GroupConsumer implements Fetching {
   }
 
   private async leave(consumer: Consumer): Promise<void> {
+    for (const queue of this.queues.values()) queue.abort();
     await Promise.all(this.running);
     await this.commit().catch(() => undefined);
     this.consumer = undefined;
@@ -218,7 +219,7 @@ export class GroupConsumer implements Fetching {
     if (queue.busy || queue.resting || !(queue.waiting || queue.stopped)) return;
     queue.busy = true;
     const work = queue
-      .drain(active)
+      .drain()
       .catch((error: unknown) => {
         queue.resting = true;
         if (active.aborted) return;

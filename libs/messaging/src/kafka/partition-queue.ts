@@ -82,9 +82,14 @@ export class PartitionQueue {
     this.full = false;
   }
 
+  /** The event in hand is finished, no other is started. */
+  abort(): void {
+    this.run.abort();
+  }
+
   /** Handles what is in hand, until it is done, stopped or aborted. */
-  async drain(signal: AbortSignal): Promise<void> {
-    const run: Run = { signal: AbortSignal.any([signal, this.run.signal]) };
+  async drain(): Promise<void> {
+    const run: Run = { signal: this.run.signal };
     this.position = await this.current();
     while (this.waiting && !run.signal.aborted) {
       if (this.position?.stopped === 'log.gap' && !this.search(this.position)) return;
