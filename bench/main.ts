@@ -30,12 +30,15 @@ function print(figures: readonly Figure[]): void {
 }
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-try {
-  const figures: Figure[] = [];
-  for (const bench of chosen(positionals)) figures.push(...(await bench.run()));
-  print(figures);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
+const figures: Figure[] = [];
+for (const bench of chosen(positionals)) {
+  try {
+    figures.push(...(await bench.run()));
+  } catch (error) {
+    // The others' figures are not lost with it.
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }
+print(figures);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -21,10 +21,12 @@ async function start(home: string): Promise<number> {
   const child = spawn('npm', ['-s', 'start'], {
     cwd: ROOT,
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   const ended = once(child, 'exit');
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-1000)));
   const said = new Promise<void>((resolve) => {
     if (child.stdout)
       createInterface({ input: child.stdout }).on('line', (line) => line.startsWith('Linli') && resolve());
@@ -32,7 +34,7 @@ async function start(home: string): Promise<number> {
   try {
     while (!(await isReady(port))) {
       if (child.exitCode !== null || performance.now() - begin > GIVE_UP_MS)
-        throw new Error('npm start failed');
+        throw new Error(`npm start failed: ${complaint}`);
       await sleep(10);
     }
     const took = (performance.now() - begin) / 1000;
