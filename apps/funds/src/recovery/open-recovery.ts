@@ -65,6 +65,7 @@ function totalLegs({ funders }: OpenJournal, reversed: readonly ReversedLegs[]):
   return funders.map((_, payer) => reversed.reduce((sum, { legs }) => sum + (legs[payer] ?? 0), 0));
 }
 
+// Newest by the order the ledger booked them in: business times may be equal.
 async function paidLegs(
   tx: Tx,
   { funders }: OpenJournal,
@@ -81,7 +82,8 @@ async function paidLegs(
      from payable p
      where p.obligation_id = $1 and p.state = 'PAID'
        and ($3::uuid is null or (p.placement_id = $3 and p.month = $4))
-     order by p.accrued_at desc, p.id desc`,
+     order by (select max(t.seq) from ledger_transfer t join payment_application a on a.id = t.subject_id
+               where a.payable_id = p.id) desc`,
     [
       obligationId,
       funders.map(({ fundingLineId }) => fundingLineId),
