@@ -12,7 +12,7 @@ interface Candidate {
   readonly rank: string;
 }
 
-describe('the committee of a tender', () => {
+describe('a committee', () => {
   let app: TestService;
   let steps: Awarding;
 
@@ -23,14 +23,14 @@ describe('the committee of a tender', () => {
   }, 60_000);
   afterAll(() => app.stop());
 
-  describe('is drawn', () => {
+  describe('the draw', () => {
     let tenderId: Id;
     beforeAll(async () => {
       tenderId = await steps.open();
       await steps.bids(tenderId, OFFERS);
     });
 
-    it('not before the close', async () => {
+    it('waits for the close', async () => {
       expect(await steps.refusal(() => steps.committee(tenderId))).toMatchObject({
         code: 'tender.wrong-state',
       });
@@ -46,11 +46,11 @@ describe('the committee of a tender', () => {
         { buyerRepresentativeId: anId() },
         'committee.representative-not-of-buyer',
       ],
-    ])('is not %s', async (_what, over, code) => {
+    ])('refuses %s', async (_what, over, code) => {
       expect(await steps.refusal(() => steps.committee(tenderId, over))).toMatchObject({ status: 409, code });
     });
 
-    it('is drawn without the tied, the buyer’s own and the expired; once; and anybody can repeat the draw', async () => {
+    it('leaves out the tied, the buyer’s own and the expired; happens once; and anybody can repeat the draw', async () => {
       const tied = await steps.expert();
       const expert = app.as(['expert'], tied);
       const tie = { personId: tied, organizationId: anId(), kind: 'employed', until: '2023-03-23' };
@@ -93,12 +93,22 @@ describe('the committee of a tender', () => {
       expect(await steps.refusal(() => steps.committee(tenderId))).toMatchObject({ code: 'committee.drawn' });
     });
 
-    it('says nothing and locks nothing while the bids are sealed', async () => {
+    it('needs seven where the purchase reaches far (87 art. 47)', async () => {
+      const far = await steps.open({ largeSocialImpact: true });
+      await steps.bids(far, OFFERS);
+      await steps.close(far);
+      expect(await steps.refusal(() => steps.committee(far))).toMatchObject({
+        ...{ code: 'committee.too-small', facts: { least: 7 } },
+      });
+      expect(await steps.committee(far, { size: 7 })).toMatchObject({ status: 201 });
+    });
+
+    it('opens nothing: no score is locked while the bids are sealed', async () => {
       const locking = await steps.refusal(() => steps.lock(tenderId));
       expect(locking).toMatchObject({ status: 409, code: 'review.not-open' });
     });
 
-    it('is secret until the result', async () => {
+    it('stays secret until the result', async () => {
       expect(await app.anyone.get(`/procurement/tenders/${tenderId}/result`)).toMatchObject({
         status: 404,
         body: { code: 'result.not-found' },
@@ -107,7 +117,7 @@ describe('the committee of a tender', () => {
     });
   });
 
-  describe('its members', () => {
+  describe('the members', () => {
     let opened: Opened;
     beforeAll(async () => {
       opened = await steps.opened();

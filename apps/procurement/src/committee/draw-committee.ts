@@ -56,10 +56,9 @@ export class DrawCommittee {
       inState(tender, 'CLOSED');
       const at = lawOf(tender, legalDateOf(call.at));
       const { size, buyerRepresentativeId } = body;
-      checkCommittee(
-        { method: 'tender', members: size, experts: size - 1, budgetFen: tender.ceilingFen },
-        at,
-      );
+      const { ceilingFen: budgetFen, technicallyComplex, largeSocialImpact } = tender;
+      const asked = { method: 'tender', members: size, experts: size - 1 } as const;
+      checkCommittee({ ...asked, budgetFen, technicallyComplex, largeSocialImpact }, at);
       await mustRepresent(tx, tender.buyerOrganizationId, buyerRepresentativeId);
       const drawSeed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
       const judged = (await expertPool(tx, tender.buyerOrganizationId, at.on)).map((expert) => ({

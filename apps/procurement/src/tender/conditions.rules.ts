@@ -1,5 +1,4 @@
 import { RuleBroken } from '#kernel';
-import type { AllowedUse } from '#contracts';
 
 interface Lint {
   readonly article: string;
@@ -54,7 +53,8 @@ const ITEM: Lint = {
 /** What is asked for, in the words of the document. */
 export interface Wording {
   readonly title: string;
-  readonly use: AllowedUse;
+  /** What its money is for, e.g. `service-purchase`. */
+  readonly use: string;
   readonly conditions: readonly string[];
   readonly criteria: readonly { readonly name: string }[];
 }

@@ -98,6 +98,15 @@ class DraftTenderBody {
   @IsOptional()
   notReservedReason?: string;
 
+  /** Either of these two makes a committee of seven necessary (87 art. 47); no unless said. */
+  @IsBoolean()
+  @IsOptional()
+  technicallyComplex?: boolean;
+
+  @IsBoolean()
+  @IsOptional()
+  largeSocialImpact?: boolean;
+
   @IsDefined()
   @ValidateNested()
   @Type(() => ScoringBody)
@@ -156,6 +165,8 @@ export class DraftTender {
         requirementId,
         deductionRate = null,
         notReservedReason = null,
+        technicallyComplex = false,
+        largeSocialImpact = false,
         ...terms
       } = body;
       const buyerOrganizationId = organizationOf(call.caller);
@@ -179,6 +190,8 @@ export class DraftTender {
         requirementId,
         buyerOrganizationId,
         notReservedReason,
+        technicallyComplex,
+        largeSocialImpact,
         deductionRate,
         trustees,
         priceWeight: scoring.priceWeight,

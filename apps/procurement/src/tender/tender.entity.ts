@@ -42,6 +42,12 @@ export class TenderRow {
   @Column('text', { name: 'not_reserved_reason', nullable: true })
   notReservedReason!: string | null;
 
+  @Column('boolean', { name: 'technically_complex' })
+  technicallyComplex!: boolean;
+
+  @Column('boolean', { name: 'large_social_impact' })
+  largeSocialImpact!: boolean;
+
   @Column('text', { name: 'price_weight' })
   priceWeight!: string;
 

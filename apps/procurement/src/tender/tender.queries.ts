@@ -98,10 +98,12 @@ export function summaryOf(tender: TenderRow): object {
 }
 
 function detailOf(tender: TenderRow): object {
+  const { technicallyComplex, largeSocialImpact } = tender;
   const { reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions } = tender;
   return {
     ...summaryOf(tender),
     ...{ reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions },
+    ...{ technicallyComplex, largeSocialImpact },
     bidBondFen: tender.bidBondFen,
     policies: policiesOf(tender),
     drawSeedHash: tender.drawSeedHash,
