@@ -113,6 +113,17 @@ describe('a trustee', () => {
     expect(await codeOf(first, claims)).toBe('share.changed');
   });
 
+  it('opens the box once, however many release at the same moment', async () => {
+    const { tenderId } = await closed();
+    const shares = await Promise.all(box.trustees.map((trustee) => box.sharesOf(trustee, tenderId, parts)));
+    const answers = await Promise.all(
+      box.trustees.map((trustee, i) => box.release(trustee, tenderId, shares[i] ?? [])),
+    );
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+    expect(answers.flatMap(({ body }) => body.opened)).toEqual([...parts]);
+    expect((await box.opened(tenderId)).every(({ valid }) => valid)).toBe(true);
+  });
+
   it('registers keys of the curve, each once', async () => {
     const { person } = await box.trustee();
     const off = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 9)]).toString('base64url');

@@ -7,10 +7,6 @@ import { FieldCipher, type WriteCall } from '#platform';
 export class BidSecrets {
   constructor(private readonly cipher: FieldCipher) {}
 
-  boxIndex(tenderId: Id): string {
-    return this.cipher.blindIndex('bid.box', tenderId);
-  }
-
   /** Another one in each tender: the bids of one organization cannot be told to be of one. */
   bidderIndex(tenderId: Id, organizationId: Id): string {
     return this.cipher.blindIndex('bid.bidder', `${tenderId} ${organizationId}`);

@@ -22,13 +22,7 @@ export class CloseBox {
 
   /** Logs every receipted bid, replaced ones too, and what is in the box now. Answers how many bids count. */
   async close(tx: Tx, tender: Box, at: Instant): Promise<number> {
-    const rows = await tx.query<{ leaf: string }[]>('select leaf from bid where box_index = $1', [
-      this.secrets.boxIndex(tender.id),
-    ]);
-    await tx.query('update bid set tender_id = $2 where box_index = $1', [
-      this.secrets.boxIndex(tender.id),
-      tender.id,
-    ]);
+    const leaves = await this.bindToTender(tx, tender.id);
     const bids = await boxedBids(tx, tender.id);
     const manifest: ClosingManifest = {
       tenderId: tender.id,
@@ -44,8 +38,18 @@ export class CloseBox {
       salt,
       leaf,
     ]);
-    await this.log.integrate(tx, [...rows.map((row) => row.leaf), leaf]);
+    await this.log.integrate(tx, [...leaves, leaf]);
     return bids.length;
+  }
+
+  /** From now on the bids of this box may be told from others. Answers their leaves. */
+  private async bindToTender(tx: Tx, tenderId: Id): Promise<string[]> {
+    const open = await tx.query<{ id: Id; leaf: string; boxEnc: string }[]>(
+      'select id, leaf, box_enc as "boxEnc" from bid where tender_id is null',
+    );
+    const own = open.filter(({ boxEnc }) => this.secrets.show<Id>('box', boxEnc) === tenderId);
+    await tx.query('update bid set tender_id = $1 where id = any($2)', [tenderId, own.map(({ id }) => id)]);
+    return own.map(({ leaf }) => leaf);
   }
 }
 

@@ -117,10 +117,15 @@ export class SubmitBid {
     const receipt = await this.log.receipt(tx, leaf, call.at);
     const taken = { bidId: newId(call.at), leaf, salt, receipt };
     await tx.query(
-      `insert into bid (id, box_index, bidder_enc, bidder_index, state, leaf, salt, received_at, call_index, fingerprint, answer_enc)
+      `insert into bid (id, box_enc, bidder_enc, bidder_index, state, leaf, salt, received_at, call_index, fingerprint, answer_enc)
        values ($1, $2, $3, $4, 'SEALED', $5, $6, $7, $8, $9, $10)`,
       [
-        ...[taken.bidId, this.secrets.boxIndex(tenderId), this.secrets.hide('bidder', bidder), bidderIndex],
+        ...[
+          taken.bidId,
+          this.secrets.hide('box', tenderId),
+          this.secrets.hide('bidder', bidder),
+          bidderIndex,
+        ],
         ...[leaf, salt, formatInstant(call.at), callIndex, call.fingerprint],
         this.secrets.hide('answer', taken),
       ],

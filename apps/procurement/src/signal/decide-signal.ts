@@ -4,13 +4,15 @@ import { DataSource } from 'typeorm';
 import { SignalDecided } from '#contracts';
 import type { Id } from '#kernel';
 import { RuleBroken } from '#kernel';
-import { Events } from '#messaging';
-import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
+import { Events, type Tx } from '#messaging';
+import { Allow, Call, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
 import { decideOnBidCount } from '#regulation';
 import { bidMoves } from '../bid/bid.rules.ts';
+import { membersOf } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
-import { lockOwnTender } from '../tender/lock-tender.ts';
+import { lockTender } from '../tender/lock-tender.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
 
 class DecideSignalBody {
   @IsIn(['bids-invalid', 'dismissed'])
@@ -32,7 +34,7 @@ interface SignalView {
   readonly decidedBy: Id | null;
 }
 
-/** GET and POST …/signals. Codes: `signal.decided`, `signal.not-found`. */
+/** GET and POST …/signals. Codes: `signal.decided`, `signal.not-found`, `tender.not-found` for who has no say. */
 @Controller('procurement/tenders/:id/signals')
 export class DecideSignal {
   constructor(
@@ -53,10 +55,10 @@ export class DecideSignal {
     return { items };
   }
 
-  /** A named person says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
+  /** The buyer or the first expert of its committee says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
   @Post(':signalId/decision')
   @HttpCode(200)
-  @Allow('buyer')
+  @Allow('buyer', 'expert')
   decide(
     @IdParam() tenderId: Id,
     @Param('signalId') signalId: string,
@@ -64,7 +66,8 @@ export class DecideSignal {
     @Call() call: WriteCall,
   ): Promise<{ signalId: Id; decision: string; state: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockTender(tx, tenderId);
+      await mayDecide(tx, tender, call.caller);
       const [signal] = await tx.query<{ state: string; bidIds: Id[] }[]>(
         'select state, bid_ids as "bidIds" from signal where id::text = $1 and tender_id = $2 for update',
         [signalId, tenderId],
@@ -92,4 +95,15 @@ export class DecideSignal {
       return { signalId, decision, state };
     });
   }
+}
+
+/** To anybody but its buyer and the expert in the first seat of its committee there is no such tender. */
+async function mayDecide(
+  tx: Tx,
+  tender: TenderRow,
+  { roles, personId, organizationId }: Caller,
+): Promise<void> {
+  if (roles.includes('buyer') && organizationId === tender.buyerOrganizationId) return;
+  const [lead] = await membersOf(tx, tender.id);
+  if (lead !== personId) throw new NoSuch('tender', tender.id);
 }

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SignalRaised } from '#contracts';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { SealedBids } from '../support/sealed-bids.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+
+let app: TestService;
+let box: SealedBids;
+
+beforeAll(async () => {
+  app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
+  box = new SealedBids(app);
+  await box.prepare();
+}, 60_000);
+
+afterAll(() => app.stop());
+
+describe('an opened box', () => {
+  it('tells of machines, persons and prices that look arranged, once it is open', async () => {
+    const tenderId = await box.open();
+    const price = (priceFen: number) => ({ priceFen });
+    const shared = { deviceCode: 'machine-7', contacts: ['138 0000 0007', 'one@example.org'] };
+    const texts = [
+      { ...price(28_000_000), deviceCode: 'machine-1' },
+      { ...price(28_100_000), ...shared },
+      { ...price(28_200_000), ...shared, contacts: ['+86-13800000007'] },
+      { ...price(29_900_000), deviceCode: 'machine-4' },
+    ];
+    const ids: string[] = [];
+    for (const { priceFen, ...rest } of texts) {
+      const { bidId } = await box.bid(tenderId, ({ organizationId }) => ({
+        qualification: { organizationId, ...rest },
+        price: { organizationId, priceFen },
+      }));
+      ids.push(bidId);
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    const pair = ids.slice(1, 3).sort();
+    expect(await box.signals(tenderId)).toMatchObject([
+      { kind: 'same-device', bidIds: pair, state: 'RAISED' },
+      { kind: 'same-contact', bidIds: pair, state: 'RAISED' },
+    ]);
+    const opened = JSON.stringify(await box.opened(tenderId));
+    expect(opened).not.toMatch(/13800000007|138 0000|one@example/);
+    await box.lockScores(tenderId);
+    await box.releaseAll(tenderId, ['price']);
+    await app.published(SignalRaised, { tenderId, kind: 'price-series' });
+    expect((await box.signals(tenderId)).find(({ kind }) => kind === 'price-series')).toMatchObject({
+      bidIds: ids.slice(0, 3).sort(),
+    });
+  });
+});
+
+describe('a signal', () => {
+  async function sameMachine(bids: number) {
+    const tenderId = await box.open();
+    for (let i = 0; i < bids; i++) {
+      await box.bid(tenderId, ({ organizationId }) => ({
+        qualification: { organizationId, deviceCode: i < 2 ? 'shared' : `own-${i}` },
+      }));
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    const [signal] = await box.signals(tenderId);
+    if (!signal) throw new Error('no signal was raised');
+    return { tenderId, signal };
+  }
+  const invalid = { decision: 'bids-invalid', reason: '经核实由同一台电脑制作' };
+
+  it('invalidates bids only by the word of a person who is named', async () => {
+    const { tenderId, signal } = await sameMachine(5);
+    expect((await box.opened(tenderId)).filter(({ valid }) => valid)).toHaveLength(5);
+    const stranger = app.as(['buyer'], anId(), anId());
+    expect(await box.decide(tenderId, signal.signalId, invalid, stranger)).toMatchObject({ status: 404 });
+    const expert = app.as(['expert'], anId());
+    expect(await box.decide(tenderId, signal.signalId, invalid, expert)).toMatchObject({ status: 404 });
+    const supplier = await box.steps.supplier();
+    expect(await box.decide(tenderId, signal.signalId, invalid, supplier)).toMatchObject({ status: 403 });
+    expect(await box.decide(tenderId, signal.signalId, { ...invalid, reason: '' })).toMatchObject({
+      status: 400,
+    });
+    expect(await box.decide(tenderId, signal.signalId, invalid)).toMatchObject({ status: 200 });
+    const out = (await box.opened(tenderId)).filter(({ valid }) => !valid);
+    expect(out.map(({ bidId }) => bidId).sort()).toEqual(signal.bidIds);
+    expect(out.every(({ invalidCode }) => invalidCode === 'bid.collusion')).toBe(true);
+    expect((await box.signals(tenderId))[0]).toMatchObject({
+      ...{ state: 'DECIDED', decision: 'bids-invalid', decidedBy: box.steps.buyer.personId },
+    });
+    const again = await box.decide(tenderId, signal.signalId, { ...invalid, decision: 'dismissed' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'signal.decided' } });
+    expect(await box.decide(tenderId, anId(), invalid)).toMatchObject({ status: 404 });
+  });
+
+  it('that is dismissed leaves every bid in', async () => {
+    const { tenderId, signal } = await sameMachine(3);
+    const dismissed = { decision: 'dismissed', reason: '同一打印店制作，已核实' };
+    expect(await box.decide(tenderId, signal.signalId, dismissed)).toMatchObject({ status: 200 });
+    expect((await box.opened(tenderId)).every(({ valid }) => valid)).toBe(true);
+  });
+
+  it('is decided by the first expert of the committee as well, and by no other member', async () => {
+    for (let i = 0; i < 5; i++) await box.steps.expert();
+    await box.steps.staff(box.steps.colleague);
+    const { tenderId, signal } = await sameMachine(5);
+    const drawn = await box.steps.committee(tenderId);
+    expect(drawn).toMatchObject({ status: 201 });
+    const [lead, other] = drawn.body.members.map(({ personId }) => app.as(['expert'], personId));
+    if (!lead || !other) throw new Error('nobody was drawn');
+    expect(await box.decide(tenderId, signal.signalId, invalid, other)).toMatchObject({ status: 404 });
+    expect(await box.decide(tenderId, signal.signalId, invalid, lead)).toMatchObject({ status: 200 });
+    expect((await box.signals(tenderId))[0]).toMatchObject({ decidedBy: lead.personId });
+  });
+
+  it('that leaves fewer than three bids ends the tender', async () => {
+    const { tenderId, signal } = await sameMachine(4);
+    const decided = await box.decide(tenderId, signal.signalId, invalid);
+    expect(decided).toMatchObject({ body: { state: 'FAILED' } });
+    const [trustee] = box.trustees;
+    if (!trustee) throw new Error('no trustee');
+    const late = await trustee.person.get(`/procurement/tenders/${tenderId}/sealed-bids`);
+    expect(late).toMatchObject({ status: 409, body: { code: 'share.tender-failed' } });
+  });
+});
