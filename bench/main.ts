@@ -12,8 +12,10 @@ const benches: readonly Bench[] = [embedded, outboxCost, relay, starting];
 function chosen(names: readonly string[]): readonly Bench[] {
   const all = benches.flatMap(({ ids }) => ids);
   const unknown = names.find((name) => !all.some((id) => id.startsWith(name)));
-  if (unknown !== undefined)
-    throw new Error(`No bench begins with ${unknown}. There are:\n  ${all.join('\n  ')}`);
+  if (unknown !== undefined) {
+    process.stderr.write(`No bench begins with ${unknown}. There are:\n  ${all.join('\n  ')}\n`);
+    process.exit(2);
+  }
   if (names.length === 0) return benches;
   return benches.filter(({ ids }) => ids.some((id) => names.some((name) => id.startsWith(name))));
 }
