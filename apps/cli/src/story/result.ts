@@ -33,7 +33,7 @@ export async function readMoney(
   obligationIds: readonly string[],
 ): Promise<Pick<StoryResult, 'contracts' | 'posts' | 'ledger'>> {
   const { items } = await stage.public.get<{ items: Obligation[] }>('/funds/obligations');
-  const ours = items.filter(({ obligationId }) => obligationIds.includes(obligationId));
+  const ours = obligationIds.flatMap((id) => items.filter(({ obligationId }) => obligationId === id));
   const { sum, invariants } = await stage.public.get<{ sum: number; invariants: Record<string, boolean> }>(
     '/funds/ledger',
   );

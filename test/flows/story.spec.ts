@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { play } from '../../apps/cli/src/story/play.ts';
+import type { StoryResult } from '../../apps/cli/src/story/result.ts';
+import { loadSampleDistrict } from '../../apps/standalone/src/sample/load-sample-district.ts';
+import { services } from '../../apps/standalone/src/services.ts';
+import { boot, PlatformConfig, type Running } from '#platform';
+import { createDatabase, type TestDatabase } from '../support/postgres.ts';
+import { transports } from '../support/transports.ts';
+
+const REFUSALS = [
+  'requirement.too-few-respondents',
+  'tender.condition-not-allowed',
+  'tender.item-not-allowed',
+  'tender.sme-reason-missing',
+  'bid-period.too-short',
+  'funds.budget-short',
+  'bid.not-eligible',
+  'share.too-early',
+  'tender.not-closed-yet',
+  'bid.late',
+  'tender.fewer-than-three',
+  'share.too-early',
+  'share.too-early',
+  'share.too-early',
+  'contract.challenge-window-open',
+  'tender.award-annulled',
+  'post.pay-below-minimum',
+  'placement.notice-too-short',
+  'quota.exceeded',
+  'challenge.late',
+  'signup.repeated',
+  'signup.unproven',
+  'signup.unproven',
+  'attendance.no-evidence',
+  'claim.unproven-days',
+  'claim.case-open',
+  'auth.not-allowed',
+  'dispatch.not-certified',
+  'service-record.not-found',
+  'acceptance.no-assessment',
+  'duty.not-separated',
+  'duty.not-separated',
+  'funds.receipt-mismatch',
+];
+
+describe.each(transports)('one year of the sample district over $name', (transport) => {
+  let running: Running;
+  let database: TestDatabase;
+  let result: StoryResult;
+  const home = mkdtempSync(join(tmpdir(), 'linli-flow-'));
+  const told: string[] = [];
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    const { bus, brokers = [] } = transport.options();
+    const config = Object.assign(new PlatformConfig(), {
+      PORT: 0,
+      DATABASE_URL: database.url,
+      LINLI_HOME: home,
+      LINLI_SAMPLE: 'district',
+      EVENT_BUS: bus,
+      ...(bus === 'kafka' && { KAFKA_BROKERS: brokers.join(',') }),
+    });
+    running = await boot(services, { config });
+    await loadSampleDistrict(running.address, home);
+    result = await play(running.address, (line) => told.push(line));
+  }, 240_000);
+
+  afterAll(async () => {
+    await running.stop();
+    await database.drop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('ends with the money where it belongs', () => {
+    expect(result.contracts).toEqual([
+      {
+        title: '潘苑社区简易物业服务',
+        reservedFen: 405_210_00,
+        committedFen: 396_000_00,
+        // Nine of ten months: September did not happen.
+        paidFen: 356_400_00,
+        recoveredFen: 0,
+      },
+      {
+        title: '社工岗位服务（5 岗）',
+        reservedFen: 300_000_00,
+        committedFen: 285_000_00,
+        // 58 of 60 visits, of which one turned out false.
+        paidFen: 275_500_00,
+        recoveredFen: 4_750_00,
+      },
+    ]);
+    expect(result.posts).toEqual([
+      {
+        title: '潘苑社区保洁保绿公益性岗位',
+        // Twenty places at the minimum wage from February on.
+        reservedFen: 484_000_00,
+        committedFen: 484_000_00,
+        // 200 months less one and two of 21 days.
+        paidFen: 439_685_72,
+        recoveredFen: 347_37,
+      },
+    ]);
+    expect(result.ledger.sum).toBe(0);
+  });
+
+  it('certifies the hours that are proven and no others', () => {
+    expect(result.hours).toEqual({ provenMinutes: 12 * 120, unprovenMinutes: 2 * 120 });
+  });
+
+  it('refuses what the law and the rules refuse', () => {
+    expect(result.refusals.map(({ code }) => code)).toEqual(REFUSALS);
+  });
+
+  it('leaves a log that a stranger can check', () => {
+    expect(result.audit).toMatchObject({ verified: true });
+    expect(result.audit.size).toBeGreaterThan(1000);
+    expect(told.length).toBeGreaterThan(70);
+  });
+});
