@@ -73,13 +73,16 @@ function migrationClasses(schema: ServiceSchema): MigrationClass[] {
       name: `${schema.name}-${file.slice(0, -4)}`,
       sql: readFileSync(`${folder}/${file}`, 'utf8'),
     }));
-  return [...platformMigrations, ...messagingMigrations, ...own].map(migrationClass);
+  return [platformMigrations, messagingMigrations, own].flatMap((list, place) =>
+    list.map((migration, i) => migrationClass(migration, place * 100_000 + i)),
+  );
 }
 
-// TypeORM sorts migrations by the 13 digits at the end of their name.
-function migrationClass({ name, sql }: { name: string; sql: string }, position: number): MigrationClass {
+// TypeORM sorts migrations by the 13 digits at the end of their name, and knows by the name what has run. Each list has
+// its own range, so that a migration added to one renames none of another.
+function migrationClass({ name, sql }: { name: string; sql: string }, order: number): MigrationClass {
   return class implements MigrationInterface {
-    readonly name = `${name}-${String(1_700_000_000_000 + position)}`;
+    readonly name = `${name}-${String(1_700_000_000_000 + order)}`;
 
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(sql);
