@@ -9,12 +9,13 @@ import {
 import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { Awarding } from '../support/awarding.ts';
-import { ON } from '../support/procurement.ts';
+import { OFFERS, ON } from '../support/procurement.ts';
 import { anId, morningOf, startService, type Answer, type TestService } from '../support/service.ts';
 
 interface Result {
   readonly ranking: readonly { bidId: Id; scores: Record<string, string> }[];
   readonly points: readonly { bidId: Id; points: Record<string, string> }[];
+  readonly excluded: readonly object[];
   readonly committee: {
     readonly members: readonly { personId: Id }[];
     readonly pool: readonly object[];
@@ -76,6 +77,39 @@ describe('procurement, from the evaluation to the answer to a challenge', () => 
         ...{ supplierOrganizationId: bids[0]?.supplier.organizationId, priceFen: 28_500_000 },
         ...{ noticedOn: '2026-03-25', challengeLastDay: '2026-04-07', contractDue: '2026-04-24' },
       });
+    });
+
+    it('waits for a decision on what a machine noticed, and tells the rejected why', async () => {
+      const one = { deviceCode: 'one computer' };
+      const opened = await steps.opened([
+        { priceFen: 28_100_000, ...one },
+        ...OFFERS,
+        { priceFen: 28_250_000, ...one },
+      ]);
+      const { tenderId, bids } = opened;
+      await steps.judged(opened);
+      await steps.lock(tenderId);
+      await steps.release(tenderId, ['price'], ON.locking);
+      expect(await steps.refusal(() => steps.evaluate(tenderId))).toMatchObject({ code: 'signal.undecided' });
+      const at = `/procurement/tenders/${tenderId}/signals`;
+      const { items } = (await steps.buyer.get<{ items: { signalId: Id; kind: string }[] }>(at)).body;
+      expect(items.map(({ kind }) => kind)).toEqual(['same-device']);
+      const decision = { decision: 'bids-invalid', reason: '两份标书出自同一电脑' };
+      for (const { signalId } of items)
+        await steps.step(tenderId, `signals/${signalId}/decision`, decision, ON.locking);
+      const { ranking } = (await steps.evaluate(tenderId)).body;
+      const [first] = ranking;
+      expect(ranking.map(({ bidId }) => bidId).sort()).toEqual(
+        bids
+          .slice(1, 4)
+          .map(({ bidId }) => bidId)
+          .sort(),
+      );
+      await steps.award(tenderId, first?.bidId ?? anId());
+      expect((await resultOf(tenderId)).body.excluded).toMatchObject([
+        { code: 'bid.collusion', reason: decision.reason },
+        { code: 'bid.collusion', reason: decision.reason },
+      ]);
     });
 
     it('is public after the award, with all that it takes to repeat it', async () => {

@@ -40,7 +40,9 @@ const RESULT = `
        join committee_member m on m.tender_id = b.tender_id and m.person_id = s.person_id
        where b.tender_id = e.tender_id) as points,
     (select coalesce(jsonb_agg(jsonb_build_object('bidId', b.id, 'organizationId', b.organization_id, 'code', b.invalid_code,
-        'reason', (select r.reason from review r where r.bid_id = b.id and not r.pass limit 1)) order by b.id), '[]')
+        'reason', coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
+          (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1)))
+        order by b.id), '[]')
        from bid b where b.tender_id = e.tender_id and b.state = 'INVALID') as excluded,
     jsonb_build_object('drawSeed', c.draw_seed, 'pool', c.pool, 'passedOver', c.passed_over,
       'members', (select jsonb_agg(jsonb_build_object('personId', m.person_id, 'part', m.part, 'seat', m.seat) order by m.seat)
