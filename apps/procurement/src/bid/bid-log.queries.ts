@@ -11,7 +11,7 @@ class LeafQuery {
   leaf!: string;
 }
 
-class ConsistencyQuery {
+class BidLogGrowthQuery {
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -48,7 +48,7 @@ export class ReadBidLog {
   /** Proof that an earlier head, as in a receipt, is the beginning of a later one. Codes: `tree.out-of-range`, `tree.incomplete`. */
   @Get('proofs/consistency')
   @Public()
-  async consistency(@Query() { from, to }: ConsistencyQuery): Promise<{ proof: string[] }> {
+  async consistency(@Query() { from, to }: BidLogGrowthQuery): Promise<{ proof: string[] }> {
     return { proof: await this.log.consistency(this.db.manager, from, to) };
   }
 }
