@@ -25,7 +25,7 @@ end $$;
 -- Whether a group was booked before: null when not, else 'exists' or 'id-reused'.
 create function ledger_known(grp jsonb) returns text language sql stable set search_path = funds, pg_temp as $$
   with asked as (
-    select (t ->> 'id')::uuid as id, (t ->> 'fundingLineId')::uuid as line, (t ->> 'fen')::bigint as fen,
+    select (t ->> 'id')::uuid as id, (t ->> 'fundingLineId')::uuid as line, (t ->> 'fen')::numeric as fen,
            t -> 'debit' as debit, t -> 'credit' as credit
     from jsonb_array_elements(grp -> 'transfers') t
   ), booked as (
