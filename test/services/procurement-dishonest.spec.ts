@@ -3,7 +3,14 @@ import { BidsOpened } from '#contracts';
 import type { Id } from '#kernel';
 import { encodeEnvelope, parseEnvelope, seal } from '#sealing';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
-import { SealedBids, type OpenedView, type OwnBid, type Taken, type Texts } from '../support/sealed-bids.ts';
+import {
+  SealedBids,
+  textual,
+  type OpenedView,
+  type OwnBid,
+  type Taken,
+  type Texts,
+} from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
 let app: TestService;
@@ -21,7 +28,7 @@ afterAll(() => app.stop());
 async function withOneMore(
   texts: Partial<Texts>,
   change: (own: OwnBid, tenderId: Id) => Promise<OwnBid> | OwnBid = (own) => own,
-): Promise<{ tenderId: Id; taken: Taken }> {
+): Promise<{ tenderId: Id; taken: Taken; own: OwnBid }> {
   const tenderId = await box.open();
   await box.bids(tenderId, 3);
   const supplier = await box.steps.supplier();
@@ -36,7 +43,7 @@ async function withOneMore(
   const answer = await box.handIn(tenderId, own);
   expect(answer).toMatchObject({ status: 201 });
   await box.close(tenderId);
-  return { tenderId, taken: answer.body };
+  return { tenderId, taken: answer.body, own };
 }
 
 async function viewOf(tenderId: Id, bidId: Id): Promise<OpenedView | undefined> {
@@ -127,8 +134,8 @@ describe('a bid that was not sealed as all bids are', () => {
     expect(view?.faults.map(({ party }) => party)).toEqual(['bidder']);
   });
 
-  it('with garbage for so many that nobody can open it holds up nobody', async () => {
-    const { tenderId, taken } = await withOneMore(
+  it('with garbage for so many that nobody can open it holds up nobody, and its own key shows whose fault it is', async () => {
+    const { tenderId, taken, own } = await withOneMore(
       {},
       tampered(({ header, body }) => ({
         header: {
@@ -144,6 +151,20 @@ describe('a bid that was not sealed as all bids are', () => {
       faults: [{ party: 'undetermined', part: 'technical' }],
     });
     expect((await app.published(BidsOpened, { tenderId })).bids).toHaveLength(3);
+    const path = `/procurement/bids/${taken.bidId}/keys`;
+    const key = textual(own.keys.technical);
+    const stranger = await box.steps.supplier();
+    expect(await stranger.post(path, { part: 'technical', key })).toMatchObject({ status: 404 });
+    const other = textual(own.keys.price);
+    expect(await own.supplier.post(path, { part: 'technical', key: other })).toMatchObject({
+      status: 409,
+      body: { code: 'mk.wrong' },
+    });
+    expect(await own.supplier.post(path, { part: 'price', key: other })).toMatchObject({ status: 404 });
+    expect(await own.supplier.post(path, { part: 'technical', key })).toMatchObject({
+      status: 200,
+      body: { faults: [{ party: 'bidder', reason: 'not-rederivable' }] },
+    });
   });
 
   it('with one key for two parts is not taken', async () => {

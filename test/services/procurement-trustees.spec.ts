@@ -4,7 +4,7 @@ import type { Id } from '#kernel';
 import { FieldCipher } from '#platform';
 import { open, openShare, recover } from '#sealing';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
-import { binary, SealedBids, type OpenedView } from '../support/sealed-bids.ts';
+import { binary, SealedBids, textual, type OpenedView } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
 let app: TestService;
@@ -25,9 +25,9 @@ async function viewOf(tenderId: Id, bidId: Id): Promise<OpenedView | undefined> 
 describe('a trustee', () => {
   const parts = ['qualification', 'technical'] as const;
 
-  async function closed() {
+  async function closed(count = 3) {
     const tenderId = await box.open();
-    const [bid] = await box.bids(tenderId, 3);
+    const [bid] = await box.bids(tenderId, count);
     await box.close(tenderId);
     const [first, second] = box.trustees;
     if (!bid || !first || !second) throw new Error('no bid or no trustee');
@@ -75,6 +75,27 @@ describe('a trustee', () => {
       { party: 'trustee', trusteeId: first.trusteeId, part: 'qualification', reason: 'false-claim' },
       { party: 'trustee', trusteeId: first.trusteeId, part: 'technical', reason: 'false-claim' },
     ]);
+  });
+
+  it('who claims falsely together with others is named by the key the bidder saved', async () => {
+    const { tenderId, bid } = await closed(4);
+    const more = box.trustees.slice(0, 3);
+    for (const trustee of more) {
+      const shares = (await box.sharesOf(trustee, tenderId, parts)).map((one) => {
+        const { envelope, trustee: name } = one.share as { envelope: string; trustee: string };
+        const claim = { ...one, share: { envelope, trustee: name, failed: true } };
+        return one.bidId === bid.bidId && one.part === 'technical' ? claim : one;
+      });
+      expect(await box.release(trustee, tenderId, shares)).toMatchObject({ status: 201 });
+    }
+    expect(await viewOf(tenderId, bid.bidId)).toMatchObject({ invalidCode: 'bid.unopenable' });
+    const given = await bid.supplier.post(`/procurement/bids/${bid.bidId}/keys`, {
+      part: 'technical',
+      key: textual(bid.keys.technical),
+    });
+    const blamed = more.map(({ trusteeId }) => ({ party: 'trustee', trusteeId, reason: 'false-claim' }));
+    expect(given).toMatchObject({ status: 200, body: { bidId: bid.bidId } });
+    expect(new Set((given.body as unknown as { faults: object[] }).faults)).toEqual(new Set(blamed));
   });
 
   it('releases his own shares only, of this box only, and says one thing of each', async () => {

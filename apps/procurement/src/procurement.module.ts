@@ -18,7 +18,9 @@ import { EvaluateBids } from './evaluation/evaluate-bids.ts';
 import { LockScores } from './evaluation/lock-scores.ts';
 import { ReadResult } from './evaluation/result.queries.ts';
 import { ScoreBid } from './evaluation/score-bid.ts';
+import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
+import { PartRecords } from './opening/part-records.ts';
 import { ReadPriceProofs } from './opening/price-proofs.queries.ts';
 import { ReleaseShares } from './opening/release-shares.ts';
 import { ReadSealedBids } from './opening/sealed-bids.queries.ts';
@@ -52,6 +54,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadSealedBids,
       ReleaseShares,
       ReadPriceProofs,
+      GiveKey,
       DecideSignal,
       DeclareRecusal,
       DrawCommittee,
@@ -65,7 +68,7 @@ import { Trustees } from './trustee/trustees.ts';
       AnswerChallenge,
     ],
     consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnMembershipGranted, OnBudgetAnswer],
-    providers: [BidSecrets, BidLog, CloseBox, OpenBox, RaiseSignals, FailTender],
+    providers: [BidSecrets, BidLog, CloseBox, PartRecords, OpenBox, RaiseSignals, FailTender],
     problems: procurementProblems,
   }),
 )

@@ -19,6 +19,8 @@ export interface PartEvidence extends TextTerms {
   /** The hash in the closing manifest. */
   readonly loggedHash: string;
   readonly shares: readonly (ReleasedShare | FailedShare)[];
+  /** The key the bidder saved, where he gives it. */
+  readonly mk?: Uint8Array;
 }
 
 /** Whose doing something was. `undetermined`: neither shares nor a proof decide between bidder and trustees. */
