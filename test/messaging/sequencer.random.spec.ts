@@ -74,7 +74,7 @@ describe('interleaved publishers', () => {
     expect(hits.early).toBeGreaterThan(50);
     expect(hits.rolledBack).toBeGreaterThan(20);
     expect(hits.ticks).toBeGreaterThan(500);
-  });
+  }, 60_000);
 
   // The schedules are worth something only if they break the cursors one would write first.
   it.each([
@@ -102,5 +102,5 @@ describe('interleaved publishers', () => {
     });
     await fc.assert(property, { numRuns: 60, endOnFailure: true });
     expect(broken).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });

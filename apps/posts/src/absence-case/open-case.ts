@@ -38,7 +38,7 @@ export class OpenCase {
 
   /** Somebody suspects that a post was paid for and not held; the month waits until a named person decides. */
   @Post()
-  @Allow('grid-head', 'street', 'auditor', 'finance-supervisor')
+  @Allow('grid-head', 'street', 'finance-supervisor')
   open(@Body() body: OpenCaseBody, @Call() call: WriteCall): Promise<{ caseId: Id; state: 'OPEN' }> {
     return this.writes.once(call, async (tx) => {
       const { placementId, month, signal, dates } = body;
