@@ -83,24 +83,28 @@ describe('interleaved publishers', () => {
       'the highest (txid, id) seen below xmin',
       `(e.txid, e.id) > (coalesce($2::text, '0')::xid8, $1::bigint) and e.txid < pg_snapshot_xmin(pg_current_snapshot())`,
     ],
-  ])('would lose events or turn keys round with a cursor on %s', async (_, condition) => {
-    let broken = 0;
-    const property = fc.asyncProperty(plan, async (one) => {
-      let last: [string, string | null] = ['0', null];
-      const seen: { key: string; n: number }[] = [];
-      const committed = await play(one, async () => {
-        const { rows } = await shop.client.query<{ id: string; txid: string; key: string; n: number }>(
-          `select e.id, e.txid::text, e.key, e.payload::int as n from shop.outbox_event e where ${condition}
+  ])(
+    'would lose events or turn keys round with a cursor on %s',
+    async (_, condition) => {
+      let broken = 0;
+      const property = fc.asyncProperty(plan, async (one) => {
+        let last: [string, string | null] = ['0', null];
+        const seen: { key: string; n: number }[] = [];
+        const committed = await play(one, async () => {
+          const { rows } = await shop.client.query<{ id: string; txid: string; key: string; n: number }>(
+            `select e.id, e.txid::text, e.key, e.payload::int as n from shop.outbox_event e where ${condition}
             order by ${condition.includes('e.txid') ? 'e.txid, e.id' : 'e.id'}`,
-          last,
-        );
-        const end = rows.at(-1);
-        if (end) last = [end.id, end.txid];
-        seen.push(...rows);
+            last,
+          );
+          const end = rows.at(-1);
+          if (end) last = [end.id, end.txid];
+          seen.push(...rows);
+        });
+        if (seen.length !== committed.length || turnedRound(seen)) broken++;
       });
-      if (seen.length !== committed.length || turnedRound(seen)) broken++;
-    });
-    await fc.assert(property, { numRuns: 60, endOnFailure: true });
-    expect(broken).toBeGreaterThan(0);
-  }, 60_000);
+      await fc.assert(property, { numRuns: 60, endOnFailure: true });
+      expect(broken).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });
