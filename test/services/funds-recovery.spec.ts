@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ClawbackDecided, RecoveryOpened, RecoverySettled } from '#contracts';
+import { ClawbackDecided, type ClaimVerified, RecoveryOpened, RecoverySettled } from '#contracts';
 import { FundsModule } from '../../apps/funds/src/funds.module.ts';
 import { nothingChanges } from '../support/edge.ts';
-import { Funds, type Bound } from '../support/funds.ts';
+import { Funds, type Bound, type Owed } from '../support/funds.ts';
 import { anId, morningOf, startService, type TestService } from '../support/service.ts';
 
 describe('funds, from paid to paid back', () => {
@@ -114,10 +114,13 @@ describe('funds, from paid to paid back', () => {
     const post = async (): Promise<Bound> =>
       funds.post(await funds.line({ allowedUse: 'welfare-post-subsidy' }));
 
+    const aprilOf = ({ postId, placementId, personId }: ClaimVerified): Promise<Owed & ClaimVerified> =>
+      funds.verified(postId, { placementId, personId, month: '2026-04' });
+
     it('found after payment takes back what that very month had cost (case 23)', async () => {
       const { obligationId, budgetLineId } = await post();
       const march = await funds.paid(await funds.verified(obligationId));
-      await funds.paid(await funds.verified(obligationId, { month: '2026-04' }));
+      await funds.paid(await aprilOf(march));
       const causeId = await funds.absence(march, 33_627);
       const { recoveryId } = await app.published(RecoveryOpened, { obligationId });
       expect(await recoveryOf(recoveryId)).toMatchObject({
@@ -138,7 +141,7 @@ describe('funds, from paid to paid back', () => {
     it('takes back no other month’s money', async () => {
       const { obligationId } = await post();
       const march = await funds.verified(obligationId);
-      await funds.paid(await funds.verified(obligationId, { month: '2026-04' }));
+      await funds.paid(await aprilOf(march));
       await funds.absence(march, 1);
       expect(await funds.dead(obligationId)).toBe('funds.recovery-exceeds-paid');
     });
