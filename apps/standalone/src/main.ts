@@ -36,9 +36,12 @@ function startDatabase(home: string): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({ home, log: logUnlessRoutine });
 }
 
+// Of a connection whose goodbye PostgreSQL has not read yet when it is told to stop.
+const PARTING = 'FATAL:  terminating connection due to administrator command';
+
 /** PostgreSQL's routine lines ("LOG: ready to accept connections") would bury the one line that matters. */
 function logUnlessRoutine(line: string): void {
-  if (!/ LOG: {2}/.test(line)) process.stderr.write(`postgres: ${line}\n`);
+  if (!/ LOG: {2}/.test(line) && !line.includes(PARTING)) process.stderr.write(`postgres: ${line}\n`);
 }
 
 function signInHint(config: StandaloneConfig, address: string): string {
