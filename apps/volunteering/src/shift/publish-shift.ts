@@ -3,8 +3,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Length, Max, 
 import { ShiftPublished, volunteerTeams, type VolunteerTeam } from '#contracts';
 import { formatInstant, newId, type Instant } from '#kernel';
 import { Events } from '#messaging';
-import { Allow, Call, Writes, type WriteCall } from '#platform';
-import { InstantField } from '../instant.ts';
+import { Allow, Call, InstantField, Writes, type WriteCall } from '#platform';
 import { ShiftRow } from './shift.entity.ts';
 import { checkShiftTimes } from './shift.rules.ts';
 

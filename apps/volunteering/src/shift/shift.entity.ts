@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { VolunteerTeam } from '#contracts';
 import type { Id, Instant } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 import type { ShiftState } from './shift.rules.ts';
 
 @Entity('shift')

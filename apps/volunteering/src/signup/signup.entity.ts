@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Id, Instant } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 import type { SignupState } from './signup.rules.ts';
 
 @Entity('signup')

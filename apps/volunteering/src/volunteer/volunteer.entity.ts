@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { VolunteerTeam } from '#contracts';
 import type { Id, Instant } from '#kernel';
-import { InstantColumn } from '../instant.ts';
+import { InstantColumn } from '#platform';
 
 /** A volunteer (志愿者) is known by the person's id; name and contact stay with identity. */
 @Entity('volunteer')
