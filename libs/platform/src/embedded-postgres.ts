@@ -64,7 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const data = join(realpathSync(home), 'postgres');
     const disguise = chooseDisguise(options.disguises ?? disguisesFor(data));
-    const place: ServerPlace = { binaries: findBinaries(), disguise, data };
+    const place: ServerPlace = { binaries: findBinaries(join(home, 'postgres.lib')), disguise, data };
     const firstStart = !hasCluster(place.data);
     const password = passwordOf(home, firstStart ? 'new' : 'existing');
     await clearLeftovers(home, place.data);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
+  type Binaries,
   type Command,
   type Disguise,
   dressed,
@@ -18,8 +19,7 @@ import { EmbeddedPostgresError } from './embedded-error.ts';
 export const SUPERUSER = 'linli';
 
 export interface ServerPlace {
-  /** The folder with `bin/`, `lib/` and `share/`. */
-  readonly binaries: string;
+  readonly binaries: Binaries;
   readonly disguise: Disguise;
   /** The data folder, an absolute path. */
   readonly data: string;
@@ -48,8 +48,8 @@ export async function initCluster(
   const access = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${secret}`];
   const args = [`--pgdata=${place.data}`, '--no-instructions', ...locale, ...access, ...flags];
   try {
-    const initdb = { file: join(place.binaries, 'bin', 'initdb'), args };
-    await run(dressed(leashed(initdb, 'QUIT'), place.disguise));
+    const initdb = { file: join(place.binaries.folder, 'bin', 'initdb'), args };
+    await run(dressed(leashed(initdb, 'QUIT'), place.disguise), environment(place.binaries));
   } finally {
     rmSync(secret, { force: true });
   }
@@ -78,13 +78,13 @@ export async function launchServer(
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = { file: join(place.binaries, 'bin', 'postgres'), args: ['-D', place.data, ...flags] };
+  const server = { file: join(place.binaries.folder, 'bin', 'postgres'), args: ['-D', place.data, ...flags] };
   const held = locked(leashed(server, options.onOwnerDeath), options.lock);
   const { file, args } = dressed(held, place.disguise);
   // In a session of its own: Ctrl-C reaches a whole process group, and the services still write while they stop.
   const child = spawn(file, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: plainEnvironment(),
+    env: environment(place.binaries),
     detached: true,
   });
   return watch(child, options.log);
@@ -130,12 +130,9 @@ function startFailure(said: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError('embedded.start-failed', `PostgreSQL did not start. It said:\n${said}`);
 }
 
-function run(command: Command): Promise<void> {
+function run(command: Command, env: NodeJS.ProcessEnv): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command.file, command.args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: plainEnvironment(),
-    });
+    const child = spawn(command.file, command.args, { stdio: ['ignore', 'ignore', 'pipe'], env });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const fail = (why: string): void =>
@@ -151,11 +148,14 @@ function run(command: Command): Promise<void> {
 }
 
 // PG* variables of the person's own installation must not reach this server; messages must be in English to be read.
-function plainEnvironment(): NodeJS.ProcessEnv {
+function environment({ folder, libraries }: Binaries): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('PG') && !name.startsWith('LC_'),
   );
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+  const plain = { ...Object.fromEntries(kept), LC_ALL: 'C' };
+  if (libraries === undefined) return plain;
+  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+  return { ...plain, [variable]: `${libraries}:${join(folder, 'lib')}` };
 }
 
 /** A port of 127.0.0.1 that is free now. */
