@@ -209,7 +209,9 @@ describe('contracting, from service to money', () => {
       expect(early).toMatchObject({ status: 409, body: { code: 'clawback.not-accepted' } });
       await steps.accepted(contract);
       expect(await clawBack(contract, [one])).toMatchObject({ status: 201, body: { amountFen: 9_000_000 } });
-      await app.published(ClawbackDecided, { contractId: contract.contractId, amountFen: 9_000_000 });
+      const told = await app.published(ClawbackDecided, { contractId: contract.contractId });
+      expect(told).toMatchObject({ amountFen: 9_000_000, acceptanceId: expect.any(String) });
+      expect(JSON.stringify(told)).not.toContain('走访并未发生');
       expect((await clawBack(contract, [one, two])).body.code).toBe('service-record.wrong-state');
       expect((await read(contract)).milestones).toMatchObject([{ provenUnits: 2 }]);
     });

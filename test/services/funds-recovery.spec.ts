@@ -55,11 +55,22 @@ describe('funds, from paid to paid back', () => {
       });
     });
 
-    it('tells nobody the reason, which is written about people', async () => {
-      const { obligationId } = await paidContract();
-      await funds.recovery(obligationId, 100);
-      const told = (await app.eventsOf('funds.obligation')).filter(({ key }) => key === obligationId);
-      expect(JSON.stringify(told)).not.toContain('走访并未发生');
+    it('of a named acceptance reverses the payment of that one, and no more than it', async () => {
+      const { obligationId, budgetLineId } = await funds.contract(await funds.line());
+      const first = await funds.paid(await funds.accepted(obligationId, 300));
+      await funds.paid(await funds.accepted(obligationId, 500));
+      await funds.claws(obligationId, 300, first.evidenceId);
+      const { recoveryId } = await app.published(RecoveryOpened, { obligationId });
+      const legs = await app
+        .schema('funds')
+        .query<{ payable: string }[]>(
+          'select distinct payable_id as payable from recovery_leg where recovery_id = $1',
+          [recoveryId],
+        );
+      expect(legs).toEqual([{ payable: first.payableId }]);
+      expect(await funds.figures(budgetLineId)).toMatchObject({ paidFen: 500, recoverableFen: 300 });
+      await funds.claws(obligationId, 1, first.evidenceId);
+      expect(await funds.dead(obligationId)).toBe('funds.recovery-exceeds-paid');
     });
 
     it('reverses the newest payment first, an odd fen to the payer that bore it', async () => {
@@ -102,7 +113,7 @@ describe('funds, from paid to paid back', () => {
       const { obligationId } = await paidContract();
       const clawbackId = await funds.claws(obligationId, 10);
       await app.published(RecoveryOpened, { obligationId });
-      const data = { contractId: obligationId, clawbackId, amountFen: 10, reason: '走访并未发生' };
+      const data = { contractId: obligationId, clawbackId, amountFen: 10 };
       await app.publish(ClawbackDecided, obligationId, { ...data, decidedBy: anId() });
       expect(await funds.dead(obligationId)).toBe('funds.recovery-repeated');
       const { body } = await app.anyone.get(`/funds/obligations/${obligationId}`);

@@ -238,9 +238,10 @@ export class Funds {
     return { ...owed, paymentApplicationId, receiptNo };
   }
 
-  async claws(contractId: Id, amountFen: number): Promise<Id> {
+  async claws(contractId: Id, amountFen: number, acceptanceId?: Id): Promise<Id> {
     const clawbackId = anId();
-    const data = { contractId, clawbackId, amountFen, reason: '走访并未发生', decidedBy: anId() };
+    const of = acceptanceId === undefined ? {} : { acceptanceId };
+    const data = { contractId, clawbackId, amountFen, decidedBy: anId(), ...of };
     await this.app.publish(ClawbackDecided, contractId, data);
     return clawbackId;
   }

@@ -1,4 +1,15 @@
-import { IsArray, IsIn, IsInt, IsPositive, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsPositive,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
 import { IsLegalDate } from './event.ts';
 
 /** Both sides signed the same version; the price is bound from the budget line. */
@@ -156,9 +167,10 @@ export class ClawbackDecided {
   @IsPositive()
   amountFen!: number;
 
-  @IsString()
-  @Length(1, 500)
-  reason!: string;
+  /** The acceptance whose payment is reversed. The reason stays with the contract: it is written about people. */
+  @IsUUID()
+  @IsOptional()
+  acceptanceId?: string;
 
   @IsUUID()
   decidedBy!: string;

@@ -232,7 +232,7 @@ async function clawBack(stage: Stage, contract: Contract, serviceRecordId: strin
   stage.on('2026-12-29');
   await stage.actor('buyer').post(`/contracting/contracts/${contract.contractId}/clawbacks`, {
     serviceRecordIds: [serviceRecordId],
-    reason: '审计发现当日住院，走访不实',
+    reason: '审计核对签到记录，当日未走访（示例）',
   });
   const amountFen = await refund(stage, contract.contractId);
   stage.tell(`a visit found false after payment: ${Money.format(amountFen)} recovered`);

@@ -67,7 +67,7 @@ export class DecideClawback {
       );
       await this.events.publish(tx, ClawbackDecided, {
         key: contractId,
-        data: { contractId, clawbackId, amountFen, reason: body.reason, decidedBy },
+        data: { contractId, clawbackId, acceptanceId, amountFen, decidedBy },
         at: call.at,
       });
       return { clawbackId, amountFen };

@@ -10,13 +10,13 @@ export class OnClawbackDecided {
   /** Services that never took place are to be paid back. */
   @On(ClawbackDecided, { group: 'funds', onPoison: 'park-key' })
   async handle({ data, time }: Received<ClawbackDecided>, tx: Tx): Promise<void> {
-    const { contractId: obligationId, clawbackId: causeId, amountFen, reason } = data;
+    const { contractId: obligationId, clawbackId: causeId, amountFen, acceptanceId } = data;
     await this.recovery.open(tx, {
       obligationId,
       causeKind: 'clawback',
       causeId,
       amountFen,
-      reason,
+      ...(acceptanceId !== undefined && { evidenceId: acceptanceId }),
       at: time,
     });
   }

@@ -12,7 +12,10 @@ export interface Cause {
   readonly causeKind: 'clawback' | 'absence';
   readonly causeId: Id;
   readonly amountFen: Fen;
-  readonly reason: string;
+  /** In words, where the cause has some that name nobody. */
+  readonly reason?: string;
+  /** The acceptance whose payment is meant. */
+  readonly evidenceId?: Id;
   /** The claim's own month where one is meant; else the newest payments of the obligation are reversed first. */
   readonly month?: { readonly placementId: Id; readonly month: string };
   readonly at: Instant;
@@ -37,7 +40,7 @@ export class OpenRecovery {
     const kept = await tx.query<unknown[]>(
       `insert into recovery (id, obligation_id, cause_kind, cause_id, amount_fen, reason, state, opened_at)
        values ($1, $2, $3, $4, $5, $6, 'OPEN', $7) on conflict do nothing returning 1`,
-      [recoveryId, obligationId, causeKind, causeId, amountFen, reason, formatInstant(at)],
+      [recoveryId, obligationId, causeKind, causeId, amountFen, reason ?? null, formatInstant(at)],
     );
     if (kept.length === 0) {
       throw new RuleBroken('funds.recovery-repeated', `${causeKind} ${causeId} is being recovered already`);
@@ -69,7 +72,7 @@ function totalLegs({ funders }: OpenJournal, reversed: readonly ReversedLegs[]):
 async function paidLegs(
   tx: Tx,
   { funders }: OpenJournal,
-  { obligationId, month }: Cause,
+  { obligationId, evidenceId, month }: Cause,
 ): Promise<PaidLegs[]> {
   return tx.query<PaidLegs[]>(
     `select p.id as "payableId",
@@ -82,6 +85,7 @@ async function paidLegs(
      from payable p
      where p.obligation_id = $1 and p.state = 'PAID'
        and ($3::uuid is null or (p.placement_id = $3 and p.month = $4))
+       and ($5::uuid is null or p.evidence_id = $5)
      order by (select max(t.seq) from ledger_transfer t join payment_application a on a.id = t.subject_id
                where a.payable_id = p.id) desc`,
     [
@@ -89,6 +93,7 @@ async function paidLegs(
       funders.map(({ fundingLineId }) => fundingLineId),
       month?.placementId ?? null,
       month?.month ?? null,
+      evidenceId ?? null,
     ],
   );
 }
