@@ -38,8 +38,8 @@ describe('an opened box', () => {
     await box.releaseAll(tenderId, ['qualification', 'technical']);
     const pair = ids.slice(1, 3).sort();
     expect(await box.signals(tenderId)).toMatchObject([
-      { kind: 'same-device', bidIds: pair, state: 'RAISED' },
       { kind: 'same-contact', bidIds: pair, state: 'RAISED' },
+      { kind: 'same-device', bidIds: pair, state: 'RAISED' },
     ]);
     const opened = JSON.stringify(await box.opened(tenderId));
     expect(opened).not.toMatch(/13800000007|138 0000|one@example/);

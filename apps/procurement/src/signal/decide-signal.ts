@@ -49,7 +49,7 @@ export class DecideSignal {
   async list(@IdParam() tenderId: Id): Promise<{ items: SignalView[] }> {
     const items = await this.db.query<SignalView[]>(
       `select id as "signalId", kind, bid_ids as "bidIds", facts, state, decision, reason, decided_by as "decidedBy"
-       from signal where tender_id = $1 order by id`,
+       from signal where tender_id = $1 order by kind, bid_ids`,
       [tenderId],
     );
     return { items };
