@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Problem } from '#platform';
-import { DEFAULT_TIME, type TestService } from './service.ts';
+import { DEFAULT_TIME, type Answer, type TestService } from './service.ts';
 
 /** A call as a program of anybody might make it: nothing is added but what is given. */
 export interface RawCall {
@@ -76,4 +76,17 @@ export async function nothingChanges(
   const before = await digests();
   await calls();
   expect(await digests()).toEqual(before);
+}
+
+/** The code of a refusal that left no row behind in these services. */
+export async function refusalOf(
+  app: TestService,
+  services: readonly string[],
+  call: () => Promise<Answer<{ readonly code?: string }>>,
+): Promise<string | undefined> {
+  let code: string | undefined;
+  await nothingChanges(app, services, async () => {
+    ({ code } = (await call()).body);
+  });
+  return code;
 }

@@ -40,6 +40,7 @@ export const postsProblems: ProblemTexts = {
   'absence-case.not-found': { zh: '没有这个案件', en: 'There is no such case' },
   'absence-case.repeated': { zh: '该月已有未决案件', en: 'A case of this month is open' },
   'absence-case.decided': { zh: '案件已有决定', en: 'The case is decided' },
+  'absence-case.no-day': { zh: '认定离岗须指明日期', en: 'An absence is confirmed of at least one day' },
   'absence-case.dates-outside': { zh: '日期不在案件范围', en: 'These days are not in the case' },
   'absence-case.payment-under-way': { zh: '该月正在支付，支付后再决定', en: 'Decide when the month is paid' },
   'duty.not-separated': { zh: '不相容岗位须由不同人员担任', en: 'One person may not do both' },

@@ -28,6 +28,24 @@ export function checkDates(invalid: readonly LegalDate[], suspected: readonly Le
     throw new RuleBroken('absence-case.dates-outside', 'These days were not in the case', { outside });
 }
 
+interface Finding {
+  readonly confirmed: boolean;
+  readonly invalidDates: readonly LegalDate[];
+}
+
+/** The days a decision finds invalid; none when it dismisses the case. Throws `absence-case.no-day`, `absence-case.dates-outside`. */
+export function daysFound(
+  { confirmed, invalidDates }: Finding,
+  suspected: readonly LegalDate[],
+): readonly LegalDate[] {
+  if (!confirmed) return [];
+  if (invalidDates.length === 0) {
+    throw new RuleBroken('absence-case.no-day', 'An absence is confirmed of at least one day');
+  }
+  checkDates(invalidDates, suspected);
+  return invalidDates;
+}
+
 /** A closed month, as far as money goes. */
 export interface ClosedMonth {
   readonly state: ClaimState;

@@ -8,7 +8,7 @@ import { marksOf, reverseMark } from '../attendance/marks.ts';
 import { claimOfMonth } from '../claim/find-claim.ts';
 import { moveClaim } from '../claim/claim.rules.ts';
 import { monthlyPayOf } from '../placement/find-placement.ts';
-import { checkDates, mayDecide, recoverFen } from './absence-case.rules.ts';
+import { daysFound, mayDecide, recoverFen } from './absence-case.rules.ts';
 
 class DecideCaseBody {
   @IsBoolean()
@@ -45,7 +45,7 @@ interface Decided {
 
 /**
  * POST /posts/absence-cases/:id/decision. Codes: `duty.not-separated`, `absence-case.decided`,
- * `absence-case.dates-outside`, `absence-case.payment-under-way`.
+ * `absence-case.no-day`, `absence-case.dates-outside`, `absence-case.payment-under-way`.
  */
 @Controller('posts/absence-cases/:id/decision')
 export class DecideCase {
@@ -63,8 +63,7 @@ export class DecideCase {
       const found = await lockCase(tx, caseId);
       const decidedBy = call.caller.personId;
       mayDecide(found.state, found.openedBy, decidedBy);
-      const invalidDates = body.confirmed ? body.invalidDates : [];
-      checkDates(invalidDates, found.dates);
+      const invalidDates = daysFound(body, found.dates);
       const reversed = await reverseDays(tx, found, {
         invalidDates,
         reason: body.reason,

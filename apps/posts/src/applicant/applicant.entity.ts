@@ -21,10 +21,6 @@ export class ApplicantRow {
   @Column('date', { name: 'retirement_on', nullable: true })
   retirementOn!: LegalDate | null;
 
-  /** The first month ever subsidised; the term counts from it across all posts (WP-03). */
-  @Column('text', { name: 'first_month', nullable: true })
-  firstMonth!: string | null;
-
   @InstantColumn({ name: 'registered_at' })
   registeredAt!: Instant;
 

@@ -48,6 +48,16 @@ export async function marksOf(tx: Pick<Tx, 'query'>, placementId: Id, month: str
   );
 }
 
+/** The newest day of presence that still counts. */
+export async function lastProvenDay(tx: Tx, placementId: Id): Promise<LegalDate | null> {
+  const [row] = await tx.query<{ last: LegalDate | null }[]>(
+    `select max(date)::text as last from attendance_mark m where placement_id = $1 and status = 'present'
+       and not exists (select 1 from attendance_mark r where r.reverses = m.mark_id)`,
+    [placementId],
+  );
+  return row?.last ?? null;
+}
+
 export interface Reversal {
   readonly mark: Mark;
   readonly placementId: Id;

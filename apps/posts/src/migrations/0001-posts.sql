@@ -32,7 +32,6 @@ create table applicant (
   applicant_group text not null,
   eligible_proof text not null,
   retirement_on date,
-  first_month text,
   registered_at timestamptz not null,
   registered_by uuid not null
 );
@@ -123,13 +122,6 @@ create table absence_case (
   constraint absence_case_two_persons check (decided_by <> opened_by)
 );
 create unique index absence_case_open on absence_case (placement_id, month) where state = 'OPEN';
-
--- The times of shifts, from volunteering's events: confirmed volunteer time during post time is a signal (WP-17).
-create table shift_copy (
-  shift_id uuid primary key,
-  starts_at timestamptz not null,
-  ends_at timestamptz not null
-);
 
 create function refuse_change() returns trigger language plpgsql as
 $$ begin raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation'; end $$;

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsLegalDate, PlacementActivated, PlacementExited } from '#contracts';
 import { legalDateOf, RuleBroken, type Id, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import { IsIn } from 'class-validator';
+import { lastProvenDay } from '../attendance/marks.ts';
 import { PostRow, QuotaRow } from '../post/post.entity.ts';
 import { lawAt, movePost, occupancyState } from '../post/post.rules.ts';
 import { lockOpenPost, lockPlacement } from './find-placement.ts';
@@ -130,7 +130,8 @@ export class AdvancePlacement {
   ): Promise<Moved> {
     return this.writes.once(call, async (tx) => {
       const { postId, personId, startsOn } = await lockPlacement(tx, id);
-      checkExit(startsOn, exitedOn, legalDateOf(call.at));
+      const lastProvenOn = await lastProvenDay(tx, id);
+      checkExit(exitedOn, { startsOn, lastProvenOn }, legalDateOf(call.at));
       const moved = await move(tx, id, () => ({ state: 'EXITED', exitedOn, exitReason: reason }));
       await freePlace(tx, postId);
       const data = { placementId: id, postId, personId, exitedOn, reason };

@@ -76,11 +76,33 @@ export function checkFree(elsewhere: number): void {
   throw new RuleBroken('placement.person-has-post', 'This person holds a post', { article: 'WP-17' });
 }
 
-/** Throws `placement.exit-date`: a person leaves on or after the first day, and not in the future. */
-export function checkExit(startsOn: LegalDate | null, exitedOn: LegalDate, today: LegalDate): void {
-  if (startsOn !== null && startsOn <= exitedOn && exitedOn <= today) return;
-  throw new RuleBroken('placement.exit-date', 'The day of leaving lies between the start and today', {
-    startsOn,
-    today,
-  });
+/** What the day of leaving has to agree with. */
+interface Stay {
+  readonly startsOn: LegalDate | null;
+  /** The newest day of proven presence. */
+  readonly lastProvenOn: LegalDate | null;
+}
+
+/**
+ * Throws `placement.exit-date`: a person leaves on or after the first day and every proven day, and not in the future.
+ * Presence that was none is reversed by an absence case first.
+ */
+export function checkExit(exitedOn: LegalDate, { startsOn, lastProvenOn }: Stay, today: LegalDate): void {
+  if (
+    startsOn !== null &&
+    startsOn <= exitedOn &&
+    exitedOn <= today &&
+    exitedOn >= (lastProvenOn ?? startsOn)
+  ) {
+    return;
+  }
+  throw new RuleBroken(
+    'placement.exit-date',
+    'The day of leaving contradicts the start, a proven day or today',
+    {
+      startsOn,
+      lastProvenOn,
+      today,
+    },
+  );
 }
