@@ -146,6 +146,30 @@ describe('a delivery that is handed the same events again, in part, side by side
     for (const [what, times] of Object.entries(hits)) expect([what, times > 5]).toEqual([what, true]);
   });
 
+  it('leaves a halted partition and its dead letter as they are, however often it is handed in', async () => {
+    const fates: Plan['fates'] = [
+      ['a', 0],
+      ['b', 'never'],
+      ['c', 0],
+    ];
+    const halting: Plan = { fates, onPoison: 'halt', turns: [] };
+    const halted = { epoch: 1, offset: 1, stopped: 'delivery.halted' };
+    expect(await play(halting)).toEqual(halted);
+    const letters = (): Promise<unknown[]> =>
+      db.query('select off::int, status, code, attempts, at from inbox_dead');
+    // An operator wants it tried again; that must survive until somebody does.
+    await db.query(`update inbox_dead set status = 'retry'`);
+    const before = await letters();
+    expect(before).toMatchObject([{ off: 2, status: 'retry', code: 'account.closed', attempts: 1 }]);
+    const again = delivery(halting, new Map());
+    const run = { signal: new AbortController().signal };
+    for (let round = 0; round < 7; round++) {
+      expect(await again.deliver(logOf(halting).slice(1), run)).toEqual(halted);
+    }
+    expect(await letters()).toEqual(before);
+    expect(await offsets('effect')).toEqual([1]);
+  });
+
   it('does not forget how often an event was started when older ones are handed in with it', async () => {
     const one: Plan = {
       fates: [

@@ -55,8 +55,12 @@ function actsOf(db: DataSource): Record<Moment, Readonly<Record<string, Act>>> {
     last: {
       'die last': dieOnce('last'),
       'die after-commit': async (_event, tx) => (await once(db, 'after-commit')) && onCommit(tx, die),
-      'stay in-commit': async (_event, tx) =>
-        (await once(db, 'in-commit')) && tx.query('insert into slow_commit values (1)'),
+      // Each time: the process may have died of another note before its commit got to waiting.
+      'stay in-commit': async (_event, tx) => {
+        await db.query(`delete from death where point = 'in-commit'`);
+        await once(db, 'in-commit');
+        await tx.query('insert into slow_commit values (1)');
+      },
     },
   };
 }

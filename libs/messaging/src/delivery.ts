@@ -15,6 +15,11 @@ export interface Position {
   readonly stopped?: StopCode;
 }
 
+/** A gap ends when the missing event comes; any other stop is an operator's to end, and nothing is handled until then. */
+export function waitsForOperator(position: Position | undefined): boolean {
+  return position?.stopped !== undefined && position.stopped !== 'log.gap';
+}
+
 /** What a transport gives along: how to stop, and how to stay alive meanwhile. */
 export interface Run {
   /** Aborted: finish the event in hand, start no other, return the position reached. */
@@ -50,7 +55,8 @@ export interface Delivery {
    * handler's failure (retry, dead letter, park, halt happen inside); throws only when the own database stays out of
    * reach and `signal` is aborted. Return: the committed position; Kafka may commit everything up to the last event
    * given when `stopped` is absent and `offset` has reached it; otherwise it must pause the partition and later hand
-   * in again from `offset + 1`. A partition never opened starts at its first event.
+   * in again from `offset + 1`. A partition never opened starts at its first event; one that waits for an operator is left
+   * as it is.
    */
   deliver(events: readonly LoggedEvent[], run: Run): Promise<Position>;
 }

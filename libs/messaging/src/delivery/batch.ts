@@ -1,4 +1,4 @@
-import type { Position, Run } from '../delivery.ts';
+import { waitsForOperator, type Position, type Run } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import { metrics } from '../metrics.ts';
 import type { Subscriptions } from '../subscription.ts';
@@ -44,8 +44,7 @@ export class Batch {
     const end = performance.now() + LONGEST_MS;
     const before = await this.lock(events);
     this.position = before;
-    // A gap may have been filled; any other stop is an operator's to end.
-    if (before.stopped === undefined || before.stopped === 'log.gap') {
+    if (!waitsForOperator(before)) {
       for (const event of events) {
         if (!(await this.take(event, events.length > 1))) break;
         this.taken++;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Position } from '../delivery.ts';
+import { waitsForOperator, type Position } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import type { OnPoison } from '../subscription.ts';
 import type { Tx } from '../transaction.ts';
@@ -81,7 +81,7 @@ export async function fileAsDead(
   const start: Position = { epoch: event.epoch, offset: event.offset - 1 };
   await openPosition(tx, place, start);
   const before = (await lockPosition(tx, place)) ?? start;
-  if (judge(before, event) !== 'next') return before;
+  if (waitsForOperator(before) || judge(before, event) !== 'next') return before;
   const deadId = await bury(tx, place.group, event, why);
   if (why.policy === 'park-key') await park(tx, place.group, event, deadId);
   const after: Position =

@@ -1,5 +1,12 @@
 import type { DataSource } from 'typeorm';
-import type { Delivery, Position, RetryPolicy, Run, StopCode } from '../delivery.ts';
+import {
+  waitsForOperator,
+  type Delivery,
+  type Position,
+  type RetryPolicy,
+  type Run,
+  type StopCode,
+} from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import { metrics } from '../metrics.ts';
 import type { Subscriptions } from '../subscription.ts';
@@ -79,6 +86,8 @@ export class GroupDelivery implements Delivery {
     if (!first) throw new Error('deliver() needs at least one event');
     const place = this.place(first.topic, first.partition);
     const known = await this.insist(run, place, () => readPosition(this.db, place));
+    // Not even started: a start too many would file the event once more, over what an operator asked for it meanwhile.
+    if (known && waitsForOperator(known)) return known;
     // Seen ones are not even started: the count of starts is kept for one event of a partition, the one not yet done.
     const fresh = known ? events.filter((event) => judge(known, event) !== 'seen') : events;
     metrics.duplicates.inc({ group: this.group }, events.length - fresh.length);

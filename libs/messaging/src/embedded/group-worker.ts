@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../delivery/retry.ts';
-import type { Delivery, Position, Run } from '../delivery.ts';
+import { waitsForOperator, type Delivery, type Position, type Run } from '../delivery.ts';
 import { publisherOf } from '../event.ts';
 import { metrics } from '../metrics.ts';
 import { readHeads, readLog } from '../outbox/log-reader.ts';
@@ -130,8 +130,7 @@ export class GroupWorker {
     if (position?.stopped !== undefined) position = undefined;
     position ??= await this.open(partition);
     partition.moveTo(position);
-    const stays = position.stopped !== undefined && position.stopped !== 'log.gap';
-    while (!stays && partition.isBehind() && !run.signal.aborted) {
+    while (!waitsForOperator(position) && partition.isBehind() && !run.signal.aborted) {
       const place = { topic, partition: number, after: position.offset };
       const events = await readLog(this.delivery.db, publisherOf(topic), place, FETCH);
       // Nothing: the head says that the log goes further than its rows do.

@@ -1,4 +1,4 @@
-import type { Delivery, Position, Run } from '../delivery.ts';
+import { waitsForOperator, type Delivery, type Position, type Run } from '../delivery.ts';
 import type { LoggedEvent } from '../event.ts';
 import { metrics } from '../metrics.ts';
 import type { PartitionStatus } from '../transport.ts';
@@ -91,7 +91,8 @@ export class PartitionQueue {
   async drain(): Promise<void> {
     const run: Run = { signal: this.run.signal };
     this.position = await this.current();
-    while (this.waiting && !run.signal.aborted) {
+    this.resting = waitsForOperator(this.position);
+    while (this.waiting && !this.resting && !run.signal.aborted) {
       if (this.position?.stopped === 'log.gap' && !this.search(this.position)) return;
       const chunk = this.items.slice(0, CHUNK);
       const events = chunk.flatMap(({ event }) => event ?? []);
