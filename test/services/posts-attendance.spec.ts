@@ -160,7 +160,7 @@ describe('work on a post, from sheet to money', () => {
         status: 200,
       });
       const first = await steps.prepared([FIRST, SECOND].map(present), one);
-      expect((await steps.verify(first.claimId)).body).toMatchObject({ validDays: 2, scheduledDays: 2 });
+      expect((await steps.verify(first.claimId)).body).toMatchObject({ validDays: 2, scheduledDays: 22 });
       const second = await steps.prepared(DAYS.slice(1).map(present), two);
       expect(await refusal(() => steps.verify(second.claimId))).toBe('claim.day-paid-twice');
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkDay, scheduledDays } from './attendance.rules.ts';
+import { checkDay, daysOfMonth, scheduledDays } from './attendance.rules.ts';
 
 const code = (wanted: string): object => expect.objectContaining({ code: wanted });
 const TERM = { startsOn: '2026-01-01', exitedOn: null };
@@ -19,6 +19,11 @@ describe('the days to be worked', () => {
     const days = scheduledDays('2026-03', { startsOn: '2026-03-05', exitedOn: '2026-03-10' });
     expect(days).toEqual(['2026-03-05', '2026-03-06', '2026-03-09', '2026-03-10']);
     expect(scheduledDays('2026-04', { startsOn: '2026-03-05', exitedOn: '2026-03-10' })).toEqual([]);
+  });
+
+  it('of the month are what its pay is divided by, for whoever was there for a part of it (WP-16)', () => {
+    expect(daysOfMonth('2026-02')).toBe(16);
+    expect(daysOfMonth('2026-03')).toBe(22);
   });
 
   it('are not guessed in a year without a calendar', () => {

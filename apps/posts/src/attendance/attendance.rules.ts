@@ -24,6 +24,10 @@ export function scheduledDays(month: string, { startsOn, exitedOn }: Term): Lega
   return days;
 }
 
+/** What a whole month's pay is divided by: every working day of it, whoever came late or left early (WP-16). */
+export const daysOfMonth = (month: string): number =>
+  scheduledDays(month, { startsOn: `${month}-01`, exitedOn: null }).length;
+
 interface Day {
   readonly date: LegalDate;
   readonly status: DayStatus;

@@ -63,9 +63,10 @@ describe('a month of work', () => {
 });
 
 describe('the pay of a month', () => {
-  it('is a day’s part for a day, half up to the fen (WP-10)', () => {
+  it('is a day’s part for a day, half up to the fen (WP-16)', () => {
     expect(payOf(246_600, 19, 22)).toBe(212_973);
     expect(payOf(220_000, 22, 22)).toBe(220_000);
+    expect(payOf(246_600, 17, 22)).toBe(190_555);
     expect(payOf(220_000, 0, 22)).toBe(0);
   });
 

@@ -32,7 +32,7 @@ export function validDays({ scheduled, marks }: WorkMonth): number {
   return marks.filter(({ date, status }) => status === 'present' && scheduled.includes(date)).length;
 }
 
-/** Pay by proven days, half up to the fen (WP-10). */
+/** Pay by proven days of all working days of the month, half up to the fen (WP-16). */
 export function payOf(monthlyPayFen: Fen, valid: number, scheduled: number): Fen {
   return prorate(monthlyPayFen, valid, scheduled);
 }

@@ -3,7 +3,7 @@ import { IsUUID } from 'class-validator';
 import { IsMonth } from '#contracts';
 import { formatInstant, legalDateOf, newId, RuleBroken, type Id } from '#kernel';
 import { Allow, Call, Writes, type WriteCall } from '#platform';
-import { scheduledDays } from '../attendance/attendance.rules.ts';
+import { daysOfMonth, scheduledDays } from '../attendance/attendance.rules.ts';
 import { marksOf } from '../attendance/marks.ts';
 import { termOf } from '../placement/advance-placement.ts';
 import { lockPlacement } from '../placement/find-placement.ts';
@@ -21,6 +21,7 @@ class PrepareClaimBody {
 interface Prepared {
   readonly claimId: Id;
   readonly state: 'DRAFT';
+  /** Of the whole month: a part of a month is paid as a part. */
   readonly scheduledDays: number;
   readonly validDays: number;
   readonly unprovenDays: readonly string[];
@@ -44,6 +45,7 @@ export class PrepareClaim {
       if (scheduled.length === 0)
         throw new RuleBroken('claim.nothing-scheduled', 'No working day in this month');
       const claimId = newId(call.at);
+      const ofMonth = daysOfMonth(month);
       const { postId, personId } = placement;
       const added = await tx.query<unknown[]>(
         `insert into claim (claim_id, placement_id, post_id, person_id, month, state, scheduled_days, prepared_by, prepared_at)
@@ -54,7 +56,7 @@ export class PrepareClaim {
           postId,
           personId,
           month,
-          scheduled.length,
+          ofMonth,
           call.caller.personId,
           formatInstant(call.at),
         ],
@@ -64,7 +66,7 @@ export class PrepareClaim {
       return {
         claimId,
         state: 'DRAFT',
-        scheduledDays: scheduled.length,
+        scheduledDays: ofMonth,
         validDays: validDays(work),
         unprovenDays: unprovenDays(work),
       };

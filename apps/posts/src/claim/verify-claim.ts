@@ -37,7 +37,7 @@ export class VerifyClaim {
     return this.writes.once(call, async (tx) => {
       const claim = await lockClaim(tx, claimId);
       const state = moveClaim(claim.state, 'VERIFIED');
-      const { placementId, postId, personId, month, preparedBy } = claim;
+      const { placementId, postId, personId, month, preparedBy, scheduledDays: ofMonth } = claim;
       const placement = await lockPlacement(tx, placementId);
       const verifier = call.caller.personId;
       const scheduled = scheduledDays(month, termOf(placement));
@@ -45,13 +45,13 @@ export class VerifyClaim {
       mayVerify({ scheduled, marks }, await openCases(tx, claim), { preparedBy, verifier });
       const valid = validDays({ scheduled, marks });
       if (valid === 0) throw new RuleBroken('claim.nothing-proven', 'No day of this month is proven');
-      const payFen = payOf(await monthlyPayOf(tx, postId), valid, scheduled.length);
+      const payFen = payOf(await monthlyPayOf(tx, postId), valid, ofMonth);
       await keepLines(tx, claim, { scheduled, marks });
       await tx.query(
         'update claim set state = $2, valid_days = $3, pay_fen = $4, verified_by = $5 where claim_id = $1',
         [claimId, state, valid, payFen, verifier],
       );
-      const days = { validDays: valid, scheduledDays: scheduled.length };
+      const days = { validDays: valid, scheduledDays: ofMonth };
       await this.events.publish(tx, ClaimVerified, {
         key: postId,
         data: { claimId, postId, placementId, personId, month, ...days, payFen, verifiedBy: verifier },
