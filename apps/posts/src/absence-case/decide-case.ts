@@ -4,10 +4,10 @@ import { AbsenceConfirmed } from '#contracts';
 import { formatInstant, type Fen, type Id, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
-import { marksOf, reverseMark } from '../attendance/marks.ts';
-import { claimOfMonth } from '../claim/find-claim.ts';
+import { addMarks, marksOf, reverseMark } from '../attendance/marks.ts';
+import { claimOfMonth, type Claim } from '../claim/find-claim.ts';
 import { moveClaim } from '../claim/claim.rules.ts';
-import { monthlyPayOf } from '../placement/find-placement.ts';
+import { lockPlacement, monthlyPayOf } from '../placement/find-placement.ts';
 import { daysFound, mayDecide, recoverFen } from './absence-case.rules.ts';
 
 class DecideCaseBody {
@@ -64,13 +64,16 @@ export class DecideCase {
       const decidedBy = call.caller.personId;
       mayDecide(found.state, found.openedBy, decidedBy);
       const invalidDates = daysFound(body, found.dates);
+      // In the order in which a month is verified, or the two would wait for each other.
+      const claim = await claimOfMonth(tx, found.placementId, found.month);
+      await lockPlacement(tx, found.placementId);
       const reversed = await reverseDays(tx, found, {
         invalidDates,
         reason: body.reason,
         by: decidedBy,
         at: call.at,
       });
-      const back = await takeOut(tx, found, reversed);
+      const back = await takeOut(tx, claim, reversed);
       const state = body.confirmed ? 'CONFIRMED' : 'DISMISSED';
       await tx.query(
         `update absence_case set state = $2, decided_by = $3, decided_at = $4, reason = $5, invalid_days = $6, recover_fen = $7
@@ -105,21 +108,24 @@ interface Reversals {
   readonly at: Instant;
 }
 
-/** How many days of presence became absences. */
+/** How many days of presence became absences. A day without a mark gets one: nobody can prove it afterwards. */
 async function reverseDays(tx: Tx, { caseId, placementId, month }: Case, how: Reversals): Promise<number> {
   const { invalidDates, reason, by, at } = how;
-  const present = (await marksOf(tx, placementId, month)).filter(
-    ({ date, status }) => status === 'present' && invalidDates.includes(date),
+  const marks = await marksOf(tx, placementId, month);
+  const unmarked = invalidDates.filter((day) => !marks.some(({ date }) => date === day));
+  await addMarks(
+    tx,
+    unmarked.map((date) => ({ placementId, date, status: 'absent', caseId, by, at })),
   );
+  const present = marks.filter(({ date, status }) => status === 'present' && invalidDates.includes(date));
   for (const mark of present) await reverseMark(tx, { mark, placementId, caseId, reason, by, at });
   return present.length;
 }
 
 /** Takes reversed days out of a closed month; answers what is to come back. */
-async function takeOut(tx: Tx, { placementId, postId, month }: Case, days: number): Promise<Fen> {
-  const claim = days === 0 ? undefined : await claimOfMonth(tx, placementId, month);
-  if (!claim || claim.state === 'DRAFT') return 0;
-  const monthlyPayFen = await monthlyPayOf(tx, postId);
+async function takeOut(tx: Tx, claim: Claim | undefined, days: number): Promise<Fen> {
+  if (!claim || claim.state === 'DRAFT' || days === 0) return 0;
+  const monthlyPayFen = await monthlyPayOf(tx, claim.postId);
   const { payFen, recoverFen: back } = recoverFen({ ...claim, monthlyPayFen }, days);
   await tx.query(
     'update claim set state = $2, valid_days = $3, pay_fen = $4, net_paid_fen = net_paid_fen - $5 where claim_id = $1',

@@ -14,6 +14,8 @@ export interface NewMark {
   readonly date: LegalDate;
   readonly status: DayStatus;
   readonly evidence?: { readonly kind: EvidenceKind; readonly digest: string } | undefined;
+  /** The case that decided what an unmarked day was. */
+  readonly caseId?: Id;
   readonly by: Id;
   readonly at: Instant;
 }
@@ -21,8 +23,8 @@ export interface NewMark {
 /** Appends marks; marks are never changed. Throws `attendance.repeated`: a day is marked once, corrections name a case. */
 export async function addMarks(tx: Tx, marks: readonly NewMark[]): Promise<void> {
   const added = await tx.query<unknown[]>(
-    `insert into attendance_mark (mark_id, placement_id, date, status, evidence_kind, evidence_digest, recorded_by, recorded_at)
-     select * from unnest($1::uuid[], $2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::timestamptz[])
+    `insert into attendance_mark (mark_id, placement_id, date, status, evidence_kind, evidence_digest, case_id, recorded_by, recorded_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::timestamptz[])
      on conflict do nothing returning 1`,
     [
       marks.map(({ at }) => newId(at)),
@@ -31,6 +33,7 @@ export async function addMarks(tx: Tx, marks: readonly NewMark[]): Promise<void>
       marks.map(({ status }) => status),
       marks.map(({ evidence }) => evidence?.kind ?? null),
       marks.map(({ evidence }) => evidence?.digest ?? null),
+      marks.map(({ caseId }) => caseId ?? null),
       marks.map(({ by }) => by),
       marks.map(({ at }) => formatInstant(at)),
     ],
