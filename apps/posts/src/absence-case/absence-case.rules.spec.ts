@@ -1,9 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { payOf } from '../claim/claim.rules.ts';
-import { daysFound, mayDecide, recoverFen } from './absence-case.rules.ts';
+import { checkCome, daysFound, mayDecide, recoverFen } from './absence-case.rules.ts';
 
 const code = (wanted: string): object => expect.objectContaining({ code: wanted });
+
+describe('a suspicion', () => {
+  it('is of days until today', () => {
+    expect(() => checkCome(['2026-03-02', '2026-03-03'], '2026-03-03')).not.toThrow();
+    expect(() => checkCome(['2026-03-02', '2026-03-04'], '2026-03-03')).toThrow(
+      expect.objectContaining({
+        code: 'attendance.in-future',
+        facts: { toCome: ['2026-03-04'], today: '2026-03-03' },
+      }),
+    );
+  });
+});
 
 describe('a decision on an absence', () => {
   it('is taken once, by another person than opened the case; a machine may have opened it', () => {

@@ -28,6 +28,13 @@ export function checkDates(invalid: readonly LegalDate[], suspected: readonly Le
     throw new RuleBroken('absence-case.dates-outside', 'These days were not in the case', { outside });
 }
 
+/** Throws `attendance.in-future`: nobody was absent on a day that has not come. */
+export function checkCome(dates: readonly LegalDate[], today: LegalDate): void {
+  const toCome = dates.filter((date) => date > today);
+  if (toCome.length > 0)
+    throw new RuleBroken('attendance.in-future', 'These days have not come', { toCome, today });
+}
+
 interface Finding {
   readonly confirmed: boolean;
   readonly invalidDates: readonly LegalDate[];

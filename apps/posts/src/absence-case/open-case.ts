@@ -1,13 +1,13 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsUUID, Matches } from 'class-validator';
 import { AbsenceSuspected, IsMonth } from '#contracts';
-import { formatInstant, newId, RuleBroken, type Id } from '#kernel';
+import { formatInstant, legalDateOf, newId, RuleBroken, type Id } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, Writes, type WriteCall } from '#platform';
 import { scheduledDays } from '../attendance/attendance.rules.ts';
 import { termOf } from '../placement/advance-placement.ts';
 import { lockPlacement } from '../placement/find-placement.ts';
-import { absenceSignals, checkDates, type AbsenceSignal } from './absence-case.rules.ts';
+import { absenceSignals, checkCome, checkDates, type AbsenceSignal } from './absence-case.rules.ts';
 
 class OpenCaseBody {
   @IsUUID()
@@ -28,7 +28,10 @@ class OpenCaseBody {
   dates!: string[];
 }
 
-/** POST /posts/absence-cases. Codes: `absence-case.repeated`, `absence-case.dates-outside`, `placement.not-active`. */
+/**
+ * POST /posts/absence-cases. Codes: `absence-case.repeated`, `absence-case.dates-outside`, `attendance.in-future`,
+ * `placement.not-active`.
+ */
 @Controller('posts/absence-cases')
 export class OpenCase {
   constructor(
@@ -44,6 +47,7 @@ export class OpenCase {
       const { placementId, month, signal, dates } = body;
       const placement = await lockPlacement(tx, placementId);
       checkDates(dates, scheduledDays(month, termOf(placement)));
+      checkCome(dates, legalDateOf(call.at));
       const caseId = newId(call.at);
       const { postId } = placement;
       const added = await tx.query<unknown[]>(
