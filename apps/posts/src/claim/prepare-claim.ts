@@ -6,7 +6,7 @@ import { Allow, Call, Writes, type WriteCall } from '#platform';
 import { daysOfMonth, scheduledDays } from '../attendance/attendance.rules.ts';
 import { marksOf } from '../attendance/marks.ts';
 import { termOf } from '../placement/advance-placement.ts';
-import { lockPlacement } from '../placement/find-placement.ts';
+import { checkEmployer, lockPlacement } from '../placement/find-placement.ts';
 import { unprovenDays, validDays } from './claim.rules.ts';
 
 class PrepareClaimBody {
@@ -37,6 +37,7 @@ export class PrepareClaim {
   @Allow('supplier', 'street')
   prepare(@Body() { placementId, month }: PrepareClaimBody, @Call() call: WriteCall): Promise<Prepared> {
     return this.writes.once(call, async (tx) => {
+      await checkEmployer(tx, placementId, { caller: call.caller, offices: ['street'] });
       const placement = await lockPlacement(tx, placementId);
       if (month > legalDateOf(call.at).slice(0, 7)) {
         throw new RuleBroken('claim.month-not-begun', `${month} has not begun`, { month });

@@ -1,6 +1,7 @@
+import type { Role } from '#contracts';
 import type { Fen, Id } from '#kernel';
 import type { Tx } from '#messaging';
-import { NoSuch } from '#platform';
+import { NoSuch, type Caller } from '#platform';
 import { PostRow, QuotaRow } from '../post/post.entity.ts';
 import { checkOpen } from '../post/post.rules.ts';
 import { PlacementRow } from './placement.entity.ts';
@@ -24,4 +25,24 @@ export async function lockOpenPost(tx: Tx, postId: Id): Promise<{ post: PostRow;
 /** The gross monthly pay a placement is paid by. */
 export async function monthlyPayOf(tx: Tx, postId: Id): Promise<Fen> {
   return (await tx.findOneByOrFail(PostRow, { postId })).monthlyPayFen;
+}
+
+interface Reader {
+  readonly caller: Caller;
+  /** Roles that see every placement. */
+  readonly offices: readonly Role[];
+}
+
+/** To a supplier there are only the placements of posts it employs for. Throws `placement.not-found`. */
+export async function checkEmployer(
+  db: Pick<Tx, 'query'>,
+  placementId: Id,
+  { caller, offices }: Reader,
+): Promise<void> {
+  if (offices.some((role) => caller.roles.includes(role))) return;
+  const own = await db.query<unknown[]>(
+    'select 1 from placement join post using (post_id) where placement_id = $1 and employer_organization_id = $2',
+    [placementId, caller.organizationId ?? null],
+  );
+  if (own.length === 0) throw new NoSuch('placement', placementId);
 }
