@@ -111,7 +111,10 @@ export class Posts {
 
   /** A post with its quota and its money. */
   async open(places = 20): Promise<Id> {
-    const postId = await this.proposed(places);
+    return this.funded(await this.proposed(places), places);
+  }
+
+  async funded(postId: Id, places: number): Promise<Id> {
     const { body } = await this.approve(postId, places);
     const data = { budgetLineId: anId(), obligationKind: 'post' as const, obligationId: postId };
     await this.app.publish(BudgetCommitted, postId, { ...data, amountFen: body.ceilingFen });
