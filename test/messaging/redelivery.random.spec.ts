@@ -19,10 +19,13 @@ jest.setTimeout(120_000);
 const { books: group } = namesFor('random');
 const { Deposited } = eventsOf(namesFor('random'));
 
-/** What happens to one event: how often its handler fails in passing, or that a rule refuses it. */
+/**
+ * What happens to one event: how often its handler fails in passing, or that a rule refuses it. Three of five attempts:
+ * the other two may be starts of both processes at the same moment, of which one finds it done.
+ */
 const fate = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
   { weight: 2, arbitrary: fc.constant('never' as const) },
 );
 /** A stretch of the log handed in by one of two processes, at once or when all before are done. */
@@ -115,15 +118,17 @@ describe('a delivery that is handed the same events again, in part, side by side
     const second = delivery(one, failures);
     const run = { signal: new AbortController().signal };
     await first.open(Deposited.topic, 0, { epoch: 1, offset: 0 });
-    const pending: Promise<unknown>[] = [];
+    // Side by side, but each process hands over one stretch after the other, as the transports do.
+    const busy: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
     for (const { from, length, second: bySecond, wait } of one.turns) {
       const stretch = log.slice(from, from + length + 1);
       if (stretch.length === 0) continue;
-      if (wait) await Promise.all(pending.splice(0));
+      if (wait) await Promise.all(busy);
       count(stretch, await first.position(Deposited.topic, 0));
-      pending.push((bySecond ? second : first).deliver(stretch, run));
+      if (bySecond) busy[1] = busy[1].then(() => second.deliver(stretch, run));
+      else busy[0] = busy[0].then(() => first.deliver(stretch, run));
     }
-    await Promise.all(pending);
+    await Promise.all(busy);
     return log.length > 0 ? first.deliver(log, run) : { epoch: 1, offset: 0 };
   }
 

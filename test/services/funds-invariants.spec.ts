@@ -6,7 +6,7 @@ import { LedgerPort, type Outcome } from '../../apps/funds/src/ledger/ledger.por
 import type { AmountName, LedgerEvent } from '../../apps/funds/src/ledger/ledger.rules.ts';
 import { groupOf } from '../../apps/funds/src/ledger/postgres.ledger.ts';
 import { Funds } from '../support/funds.ts';
-import { FundsWorld, opening, worldSteps } from '../support/funds-world.ts';
+import { ending, FundsWorld, opening, worldSteps } from '../support/funds-world.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
 // Every event that moves money within an approved line, with amounts nobody has checked before.
@@ -184,7 +184,7 @@ describe('whatever happens to public money', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(worldSteps, { minLength: 5, maxLength: 12 }), async (steps) => {
         const world = await FundsWorld.start(funds);
-        for (const step of [...opening, ...steps]) {
+        for (const step of [...opening, ...steps, ...ending]) {
           seen.add(await world.take(step));
           expect(await broken(world.budgetLineId)).toEqual([]);
         }

@@ -192,7 +192,11 @@ describe('public-welfare posts', () => {
       expect(told).toMatchObject({ exitedOn: '2026-03-10', reason: 'voluntary' });
       await steps.becomes(postId, 'VACANT');
       const next = await steps.trained(postId);
-      expect((await steps.activate(next.placementId)).body.state).toBe('ACTIVE');
+      const follow = (startsOn: string): Promise<Answer<Moved>> =>
+        steps.step(next.placementId, 'activation', { startsOn }, '2026-03-10');
+      // The one who left held the place to the end of that day (WP-18).
+      expect(await refusal(() => follow('2026-03-10'))).toBe('quota.exceeded');
+      expect((await follow('2026-03-11')).body.state).toBe('ACTIVE');
       await steps.becomes(postId, 'FILLED');
     });
 

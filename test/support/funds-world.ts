@@ -30,7 +30,11 @@ export const opening: readonly WorldStep[] = [
   { kind: 'accept', which: 0, fen: 1_001 },
   { kind: 'pay', which: 0, fen: 1 },
   { kind: 'claw', which: 0, fen: 101 },
+  { kind: 'refund', which: 0, fen: 1 },
 ];
+
+/** An end in which more is asked back than was ever paid. */
+export const ending: readonly WorldStep[] = [{ kind: 'claw', which: 0, fen: 20_000 }];
 
 export interface ObligationFigures {
   readonly reservedFen: number;

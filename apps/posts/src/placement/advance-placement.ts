@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { MoreThanOrEqual } from 'typeorm';
 import { IsLegalDate, PlacementActivated, PlacementExited } from '#contracts';
 import { legalDateOf, RuleBroken, type Id, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
@@ -112,7 +113,7 @@ export class AdvancePlacement {
     return this.writes.once(call, async (tx) => {
       checkStart(startsOn, legalDateOf(call.at));
       const { postId, personId } = await lockPlacement(tx, id);
-      await takePlace(tx, { postId, personId });
+      await takePlace(tx, { postId, personId, startsOn });
       const moved = await move(tx, id, () => ({ state: 'ACTIVE', startsOn }));
       const data = { placementId: id, postId, personId, startsOn };
       await this.events.publish(tx, PlacementActivated, { key: postId, data, at: call.at });
@@ -150,12 +151,20 @@ async function move(tx: Tx, placementId: Id, change: (row: PlacementRow) => Chan
   return { placementId, state: next.state };
 }
 
+interface Taking {
+  readonly postId: Id;
+  readonly personId: Id;
+  readonly startsOn: LegalDate;
+}
+
 /** The quota's row is locked, so two activations queue for the last place; the index on active persons does the rest. */
-async function takePlace(tx: Tx, { postId, personId }: { postId: Id; personId: Id }): Promise<void> {
+async function takePlace(tx: Tx, { postId, personId, startsOn }: Taking): Promise<void> {
   const { post, quota } = await lockOpenPost(tx, postId);
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`post-holder ${personId}`]);
   checkFree(await tx.countBy(PlacementRow, { personId, state: 'ACTIVE' }));
-  checkQuotaLeft(quota, quota.used);
+  // Whoever leaves that day holds the place to its end.
+  const leaving = await tx.countBy(PlacementRow, { postId, exitedOn: MoreThanOrEqual(startsOn) });
+  checkQuotaLeft(quota, quota.used + leaving);
   const used = quota.used + 1;
   await tx.update(QuotaRow, { postId }, { used });
   const state = occupancyState(quota.places, used);
