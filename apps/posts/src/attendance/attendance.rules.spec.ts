@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays } from '#regulation';
 import { checkDay, daysOfMonth, scheduledDays } from './attendance.rules.ts';
 
 const code = (wanted: string): object => expect.objectContaining({ code: wanted });
@@ -19,6 +21,17 @@ describe('the days to be worked', () => {
     const days = scheduledDays('2026-03', { startsOn: '2026-03-05', exitedOn: '2026-03-10' });
     expect(days).toEqual(['2026-03-05', '2026-03-06', '2026-03-09', '2026-03-10']);
     expect(scheduledDays('2026-04', { startsOn: '2026-03-05', exitedOn: '2026-03-10' })).toEqual([]);
+  });
+
+  it('are each in one of two terms that follow each other, and in no third', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), (after) => {
+        const exitedOn = addDays('2026-02-25', after);
+        const before = scheduledDays('2026-03', { ...TERM, exitedOn });
+        const then = scheduledDays('2026-03', { startsOn: addDays(exitedOn, 1), exitedOn: null });
+        expect([...before, ...then]).toEqual(scheduledDays('2026-03', TERM));
+      }),
+    );
   });
 
   it('of the month are what its pay is divided by, for whoever was there for a part of it (WP-16)', () => {

@@ -82,6 +82,22 @@ describe('the pay of a month', () => {
   });
 });
 
+describe('the parts of a month', () => {
+  it('held one after the other are one month’s pay, to a fen of rounding (WP-16)', () => {
+    const cases = fc
+      .integer({ min: 1, max: 23 })
+      .chain((days) =>
+        fc.tuple(fc.constant(days), fc.nat({ max: days }), fc.integer({ min: 1, max: 10_000_000 })),
+      );
+    fc.assert(
+      fc.property(cases, ([days, first, pay]) => {
+        const together = payOf(pay, first, days) + payOf(pay, days - first, days);
+        expect(Math.abs(together - pay)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
 describe('a claim', () => {
   it('is verified, paid, and asked back from only afterwards', () => {
     const states: ClaimState[] = ['DRAFT', 'VERIFIED', 'PAID', 'RECOVERING'];

@@ -30,6 +30,12 @@ describe('the public notice of a placement', () => {
     expect(() => noticeUntil('2026-02-09', 2, LAW)).toThrow(code('placement.notice-too-short'));
   });
 
+  it('is not guessed at a time when no rule of its length is known', () => {
+    expect(() => noticeUntil('2019-12-31', undefined, { ...LAW, on: '2019-12-31' })).toThrow(
+      code('parameter.not-found'),
+    );
+  });
+
   it('covers its last day to the end', () => {
     expect(() => checkNoticeOver('2026-02-12', '2026-02-12')).toThrow(code('placement.notice-open'));
     expect(() => checkNoticeOver('2026-02-12', '2026-02-13')).not.toThrow();
