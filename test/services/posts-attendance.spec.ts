@@ -138,6 +138,9 @@ describe('work on a post, from sheet to money', () => {
       const claimId = prepared.find(({ status }) => status === 201)?.body.claimId ?? '';
       const verified = await Promise.all(Array.from({ length: 8 }, () => steps.verify(claimId)));
       expect(verified.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(new Set(verified.flatMap(({ body }) => body.code ?? []))).toEqual(
+        new Set(['claim.wrong-state']),
+      );
       const told = await app.eventsOf('posts.post');
       expect(
         told.filter(({ type, data }) => type === ClaimVerified.type && data['claimId'] === claimId),
