@@ -155,7 +155,7 @@ describe('matching', () => {
       await steps.heard('placement', 'placement_id', placementId);
       const during = await steps.posts(area);
       expect(during.body).toMatchObject({ proposals: 0, unfilled: 1 });
-      await app.publish(PlacementExited, postId, { ...placed, exitedOn: '2026-03-02', reason: 'left' });
+      await app.publish(PlacementExited, postId, { ...placed, exitedOn: '2026-03-02' });
       await eventually('the place is free again', async () => (await steps.posts(area)).body.proposals === 1);
     });
 

@@ -4,7 +4,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsOptional,
   IsPositive,
   IsString,
   IsUUID,
@@ -272,10 +271,6 @@ export class RecoveryOpened {
   @IsInt()
   @IsPositive()
   amountFen!: number;
-
-  @IsString()
-  @IsOptional()
-  reason?: string;
 }
 
 /** Claimed money has come back, with the treasury’s receipt. */

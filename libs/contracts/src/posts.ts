@@ -187,7 +187,7 @@ export class AbsenceConfirmed {
   decidedBy!: string;
 }
 
-/** The post is free again from this day. */
+/** The post is free again from this day. Why the person left stays with the placement: it may tell of health or crime. */
 export class PlacementExited {
   static readonly type = 'posts.placement-exited.v1';
   static readonly topic = 'posts.post';
@@ -203,7 +203,4 @@ export class PlacementExited {
 
   @IsLegalDate()
   exitedOn!: string;
-
-  @IsString()
-  reason!: string;
 }

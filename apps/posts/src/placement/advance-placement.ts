@@ -135,7 +135,7 @@ export class AdvancePlacement {
       checkExit(exitedOn, { startsOn, lastProvenOn }, legalDateOf(call.at));
       const moved = await move(tx, id, () => ({ state: 'EXITED', exitedOn, exitReason: reason }));
       await freePlace(tx, postId);
-      const data = { placementId: id, postId, personId, exitedOn, reason };
+      const data = { placementId: id, postId, personId, exitedOn };
       await this.events.publish(tx, PlacementExited, { key: postId, data, at: call.at });
       return moved;
     });
