@@ -100,16 +100,18 @@ describe.each(transports)('processes that die, over $name', (transport) => {
   it('may be paused past the loss of their turn and wake up: nothing twice, nothing turned round', async () => {
     const keys = ['s', 't', 'u', 'v', 'w', 'x'];
     const before = (await effects()).length;
-    const publish = async (from: number, to: number): Promise<void> => {
-      for (let n = from; n <= to; n++) await Promise.all(keys.map((key) => world.deposit(key, n)));
+    const publish = async (from: number, to: number, notes: Record<string, string> = {}): Promise<void> => {
+      for (let n = from; n <= to; n++) {
+        await Promise.all(keys.map((key) => world.tell(key, { n, note: notes[`${key} ${n}`] ?? '' })));
+      }
     };
-    await publish(1, 20);
+    // Inside its transaction: it sleeps on the rows that its heir needs.
+    await publish(1, 20, { 's 5': 'freeze' });
     const sleeper = await eventually(
-      'somebody works',
-      async () => ((await effects()).length > before + 5 ? (await effects()).at(-1)?.at : undefined),
+      'somebody froze',
+      async () => (await books(`select point, pid from death where point = 'frozen'`))[0]?.pid,
       PATIENCE_MS,
     );
-    children.signal(Number(sleeper), 'SIGSTOP');
     if (transport.name === 'embedded') {
       await world
         .db(world.names.bank)
@@ -121,10 +123,13 @@ describe.each(transports)('processes that die, over $name', (transport) => {
     await publish(21, 40);
     await eventually(
       'somebody else works',
-      async () => (await effects()).slice(before).some(({ at }) => at !== sleeper),
+      async () =>
+        (await effects())
+          .slice(before)
+          .some(({ key, n, at }) => key === 's' && n === 5 && at !== String(sleeper)),
       PATIENCE_MS,
     );
-    children.signal(Number(sleeper), 'SIGCONT');
+    children.signal(sleeper, 'SIGCONT');
     expect(await handled(keys, 40)).toEqual(onceAndInOrder(keys, 40));
   });
 

@@ -16,7 +16,7 @@ export interface ChildOrders {
 
 /**
  * A process of the group `books`, made to be killed. A deposit's note says where it shall die: `die first`, `die last`,
- * `die after-commit` (once each), `die always`; `stay in-commit` has its commit wait for the test; `slow` takes its time.
+ * `die after-commit` (once each), `die always`; `freeze` stops it, once; `stay in-commit` has its commit wait for the test; `slow` takes its time.
  */
 async function main(orders: ChildOrders): Promise<void> {
   const transport = transports.find(({ name }) => name === orders.transport);
@@ -50,8 +50,9 @@ function actsOf(db: DataSource): Record<Moment, Readonly<Record<string, Act>>> {
     (point: string): Act =>
     async () =>
       (await once(db, point)) && die();
+  const freeze: Act = async () => (await once(db, 'frozen')) && process.kill(process.pid, 'SIGSTOP');
   return {
-    first: { slow: () => pause(150), 'die always': dieAlways, 'die first': dieOnce('first') },
+    first: { slow: () => pause(150), 'die always': dieAlways, 'die first': dieOnce('first'), freeze },
     last: {
       'die last': dieOnce('last'),
       'die after-commit': async (_event, tx) => (await once(db, 'after-commit')) && onCommit(tx, die),

@@ -14,6 +14,7 @@ import {
   type MessagingOptions,
   type RetryPolicy,
 } from '#messaging';
+import { sessionOptions } from '#platform';
 import { createDatabase, type TestDatabase } from './postgres.ts';
 import type { TestTransport } from './transports.ts';
 
@@ -62,12 +63,12 @@ export const impatient: RetryPolicy = { attempts: 5, delayMs: () => 5 };
 export const silent: MessagingLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Opens the schema of a service as the platform does. */
-export async function openService(url: string, name: string): Promise<DataSource> {
+export async function openService(url: string, name: string, longestIdleMs?: number): Promise<DataSource> {
   const db = new DataSource({
     type: 'postgres',
     url,
     schema: name,
-    extra: { options: `-c search_path=${name}`, max: 12 },
+    extra: { options: sessionOptions(name, longestIdleMs), max: 12 },
   });
   await db.initialize();
   const runner = db.createQueryRunner();
@@ -132,13 +133,14 @@ export class World {
   /** The same world seen from another process; it stays when this one leaves. */
   static async join(transport: TestTransport, { url, run }: { url: string; run: string }): Promise<World> {
     const world = new World(transport, { url }, run);
-    await world.connect();
+    // What its frozen process holds must be free again within a test's patience.
+    await world.connect(2000);
     return world;
   }
 
-  private async connect(): Promise<void> {
+  private async connect(longestIdleMs?: number): Promise<void> {
     for (const name of Object.values(this.names)) {
-      this.databases.set(name, await openService(this.database.url, name));
+      this.databases.set(name, await openService(this.database.url, name, longestIdleMs));
     }
   }
 

@@ -29,6 +29,16 @@ const platformMigrations = [
 /** The databases of this process by service name; messaging delivers into them. */
 export class Databases extends Map<string, DataSource> {}
 
+/**
+ * A process that freezes in the middle of a transaction (a paused machine, a lost network) would hold its rows locked for as
+ * long as it sleeps, and its stand-in would wait for them: after this time without a statement PostgreSQL ends it.
+ */
+const LONGEST_IDLE_MS = 120_000;
+
+/** What each session of a service is set to. */
+export const sessionOptions = (schema: string, longestIdleMs = LONGEST_IDLE_MS): string =>
+  `-c search_path=${schema} -c idle_in_transaction_session_timeout=${longestIdleMs}`;
+
 /** Opens a service's schema: creates it when missing and brings it up to date. */
 export async function openDatabase(url: string, schema: ServiceSchema): Promise<DataSource> {
   const db = new DataSource({
@@ -40,7 +50,7 @@ export async function openDatabase(url: string, schema: ServiceSchema): Promise<
     migrations: migrationClasses(schema),
     migrationsTableName: 'migration',
     poolSize: 12,
-    extra: { options: `-c search_path=${schema.name}`, max: 12 },
+    extra: { options: sessionOptions(schema.name), max: 12 },
   });
   await withSchemaLock(url, schema.name, async () => {
     await db.initialize();

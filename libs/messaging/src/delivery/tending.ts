@@ -56,12 +56,21 @@ export class Tending {
   // Two processes at once would hand out the same event twice, or two events of one key side by side.
   private async alone(work: () => Promise<void>): Promise<void> {
     const { db, group } = this.group;
-    await db.transaction(async (guard) => {
-      const [row] = await guard.query<{ mine: boolean }[]>(
-        `select pg_try_advisory_xact_lock(hashtext('linli.tending'), hashtext($1)) as mine`,
-        [group],
-      );
-      if (row?.mine === true) await work();
-    });
+    // A lock of the session: a transaction that is open and idle for as long as a replay takes would be ended.
+    const guard = db.createQueryRunner();
+    const locks = `hashtext('linli.tending'), hashtext($1)`;
+    try {
+      const [row] = (await guard.query(`select pg_try_advisory_lock(${locks}) as mine`, [group])) as {
+        mine: boolean;
+      }[];
+      if (row?.mine !== true) return;
+      try {
+        await work();
+      } finally {
+        await guard.query(`select pg_advisory_unlock(${locks})`, [group]);
+      }
+    } finally {
+      await guard.release();
+    }
   }
 }
