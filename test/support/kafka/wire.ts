@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
+import { eventually } from '../eventually.ts';
 
 export interface WireMessage {
   readonly key: string;
@@ -16,7 +17,8 @@ export async function topicOnKafka(brokers: string, topic: string): Promise<Map<
   const kafka = testClient(brokers);
   const admin = kafka.admin();
   await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
+  // A broker that has just come back is still being made a leader.
+  const ends = await eventually('every partition has a leader', () => admin.fetchTopicOffsets(topic), 30_000);
   await admin.disconnect();
   const left = new Map(
     ends.filter(({ high, low }) => high !== low).map((end) => [end.partition, Number(end.high)]),
