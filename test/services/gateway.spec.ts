@@ -4,6 +4,7 @@ import { CommunityModule } from '../../apps/community/src/community.module.ts';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.ts';
 import { renderStartPage } from '../../apps/portal/src/start-page.tsx';
 import type { District } from '../../apps/portal/src/district.ts';
+import { problemIn, send } from '../support/edge.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('the gateway in one process with the services', () => {
@@ -41,6 +42,20 @@ describe('the gateway in one process with the services', () => {
     expect(policy).not.toContain('script-src');
     expect((await page('/assets/portal.css')).status).toBe(200);
     expect((await page('/assets/../start-page.tsx')).status).toBe(404);
+  });
+
+  it.each([
+    ['broken JSON', '{"name":', 400, 'body.broken'],
+    ['a giant body', JSON.stringify({ name: 'x'.repeat(4_200_000) }), 413, 'body.too-large'],
+  ])('answers %s with a coded problem, as a service alone does', async (_what, body, status, code) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const answer = await send(app, '/community/areas', { headers, body });
+    expect(problemIn(answer)).toMatchObject({ status, code });
+  });
+
+  it('answers for a page that does not exist with a coded problem', async () => {
+    const nowhere = await page('/nowhere');
+    expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { code: 'route.not-found' }]);
   });
 
   it('has no demo page where nobody has demo sign-ins', async () => {

@@ -42,10 +42,11 @@ export class ServePages implements OnModuleInit {
 
   constructor(private readonly host: HttpAdapterHost) {}
 
-  async onModuleInit(): Promise<void> {
+  // Not awaited: that would finish every route of this process before Nest has set what answers for their errors.
+  onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(helmet, SECURITY);
-    await fastify.register(files, { root: ASSETS, prefix: '/assets/', maxAge: '1h' });
+    void fastify.register(helmet, SECURITY);
+    void fastify.register(files, { root: ASSETS, prefix: '/assets/', maxAge: '1h' });
     fastify.get('/', (request, reply) => this.start(request, reply, languageOf(request)));
     fastify.get('/en', (request, reply) => this.start(request, reply, 'en'));
     fastify.get('/demo', (request, reply) => this.demo(request, reply, languageOf(request)));

@@ -12,11 +12,12 @@ export class ServiceProxy implements OnModuleInit {
     private readonly config: GatewayConfig,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  // Not awaited, as in ServePages.
+  onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     for (const { name, url } of this.config.services) {
       const prefix = `/api/${name}`;
-      await fastify.register(async (scope) => {
+      void fastify.register(async (scope) => {
         // Bodies go through as they are; reading them is the service's business.
         scope.removeAllContentTypeParsers();
         await scope.register(proxy, {
