@@ -29,6 +29,7 @@ import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
 import { CloseTender } from './tender/close-tender.ts';
+import { DecideFewBids } from './tender/decide-few-bids.ts';
 import { DraftTender } from './tender/draft-tender.ts';
 import { FailTender } from './tender/fail-tender.ts';
 import { IssueTender } from './tender/issue-tender.ts';
@@ -48,6 +49,7 @@ import { Trustees } from './trustee/trustees.ts';
       DraftTender,
       IssueTender,
       CloseTender,
+      DecideFewBids,
       ReadTenders,
       SubmitBid,
       ReadBidLog,

@@ -32,6 +32,34 @@ export const procurementProblems: ProblemTexts = {
     zh: '有效投标不足三家，废标',
     en: 'Fewer than three valid bids: the tender fails',
   },
+  'tender.few-bids-undecided': {
+    zh: '供应商不足三家，须由采购人决定是否继续',
+    en: 'So few bids: the buyer decides whether to go on',
+  },
+  'tender.few-bids-no-choice': {
+    zh: '投标数量无须或不得由采购人决定',
+    en: 'The number of bids leaves nothing to decide',
+  },
+  'tender.few-bids-ended': {
+    zh: '供应商不足，采购人决定终止',
+    en: 'So few bids: the buyer ended the purchase',
+  },
+  'tender.scoring-not-allowed': {
+    zh: '该采购方式不得采用此评审方法',
+    en: 'The procedure knows no such way of scoring',
+  },
+  'tender.criteria-missing': {
+    zh: '综合评分法须有评审因素，其他方法不得设置',
+    en: 'A comprehensive scoring, and only it, names criteria',
+  },
+  'method.over-threshold': {
+    zh: '达到限额标准，不得按限额以下采购',
+    en: 'The purchase is not below the threshold',
+  },
+  'method.approval-missing': {
+    zh: '达到公开招标数额标准，采用其他方式须经批准',
+    en: 'From this amount on the method needs an approval',
+  },
   'tender.award-annulled': { zh: '中标结果无效', en: 'The award is annulled' },
   'trustee.unknown': { zh: '有保管人尚未登记密钥', en: 'A trustee has not registered' },
   'trustee.same-person': { zh: '同一人只能保管一份密钥', en: 'One person holds one share' },

@@ -14,7 +14,15 @@ import {
 import { allowedUses, type AllowedUse } from './funds.ts';
 import { IsLegalDate, RuleUse } from './event.ts';
 
-export const procurementMethods = ['open-tender', 'competitive-consultation'] as const;
+export const procurementMethods = [
+  'open-tender',
+  'invited-tender',
+  'competitive-consultation',
+  'competitive-negotiation',
+  'single-source',
+  'framework-agreement',
+  'below-threshold',
+] as const;
 export type ProcurementMethod = (typeof procurementMethods)[number];
 
 /** Nothing of a single bid is told before opening: number and names of bidders are secret (招标投标法 22, 52). */

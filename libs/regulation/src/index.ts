@@ -22,4 +22,6 @@ export * from './procurement/committee.ts';
 export * from './procurement/document-check.ts';
 export * from './procurement/late-payment.ts';
 export * from './procurement/price-score.ts';
+export * from './procurement/procedures/procedure.ts';
+export * from './procurement/procedures/procedures.ts';
 export * from './procurement/ranking.ts';

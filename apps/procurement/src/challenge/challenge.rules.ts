@@ -1,6 +1,5 @@
 import { RuleBroken, type Id, type LegalDate } from '#kernel';
-import { deadline } from '#regulation';
-import type { TenderState } from '../tender/tender.rules.ts';
+import { deadline, type TenderState } from '#regulation';
 
 /** What a challenge (质疑) is about; each has its own last day (GPR 53). */
 export const challengeSubjects = ['document', 'process', 'result'] as const;

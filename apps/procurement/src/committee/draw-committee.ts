@@ -7,6 +7,7 @@ import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#plat
 import { checkCommittee } from '#regulation';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
+import { procedureOf } from '../tender/procedure.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { drawExperts, passedOver } from './committee.rules.ts';
 import { expertPool, isOf } from './expert-pool.ts';
@@ -57,7 +58,7 @@ export class DrawCommittee {
       const at = lawOf(tender, legalDateOf(call.at));
       const { size, buyerRepresentativeId } = body;
       const { ceilingFen: budgetFen, technicallyComplex, largeSocialImpact } = tender;
-      const asked = { method: 'tender', members: size, experts: size - 1 } as const;
+      const asked = { method: procedureOf(tender).family, members: size, experts: size - 1 };
       checkCommittee({ ...asked, budgetFen, technicallyComplex, largeSocialImpact }, at);
       await mustRepresent(tx, tender.buyerOrganizationId, buyerRepresentativeId);
       const drawSeed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);

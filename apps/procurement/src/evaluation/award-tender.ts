@@ -6,9 +6,10 @@ import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline, resultChallengeWindow } from '#regulation';
 import { lockOwnTender } from '../tender/lock-tender.ts';
+import { tenderMoves } from '../tender/procedure.ts';
 import { periodsUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import { inState, tenderMoves } from '../tender/tender.rules.ts';
+import { inState } from '../tender/tender.rules.ts';
 import type { RankedRow } from './evaluation.rules.ts';
 import { noSignalOpen } from './no-signal-open.ts';
 
@@ -51,7 +52,7 @@ export class AwardTender {
       const noticedOn = legalDateOf(call.at);
       const challengeLastDay = resultChallengeWindow(noticedOn).legalDue;
       const contractDue = deadline('contract', noticedOn).legalDue;
-      const state = tenderMoves(tender.state, 'AWARDED');
+      const state = tenderMoves(tender, 'AWARDED');
       await tx.update(
         TenderRow,
         { id: tenderId },

@@ -4,12 +4,14 @@ import { EvaluationReported } from '#contracts';
 import { legalDateOf, type Id } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
+import { mayGoOn } from '../tender/few-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
+import { tenderMoves } from '../tender/procedure.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import { inState, tenderMoves } from '../tender/tender.rules.ts';
-import { enoughBids, evaluate, type RankedRow } from './evaluation.rules.ts';
+import { inState } from '../tender/tender.rules.ts';
+import { evaluate, type RankedRow } from './evaluation.rules.ts';
 import { noSignalOpen } from './no-signal-open.ts';
 import { scoredBids } from './scored-bids.ts';
 
@@ -49,7 +51,7 @@ export class EvaluateBids {
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
       const lotOf = (bidId: Id): string => createHash('sha256').update(`${seed} ${bidId}`).digest('hex');
       const bids = await scoredBids(tx, tender, lotOf);
-      if (!enoughBids(bids.length)) {
+      if (!mayGoOn(tender, 'review', bids.length)) {
         const code = 'tender.fewer-than-three';
         return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), ranking: [], code };
       }
@@ -59,7 +61,7 @@ export class EvaluateBids {
         'insert into evaluation (tender_id, ranking, rules, reported_by) values ($1, $2, $3, $4)',
         [tenderId, JSON.stringify(ranking), JSON.stringify(rules), call.caller.personId],
       );
-      const state = tenderMoves(tender.state, 'EVALUATED');
+      const state = tenderMoves(tender, 'EVALUATED');
       await tx.update(TenderRow, { id: tenderId }, { state });
       const told = ranking.map(({ bidId, organizationId, totalScore, rank }) => ({
         ...{ bidId, organizationId, totalScore, rank },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { enoughBids, evaluate, type ScoredBid } from './evaluation.rules.ts';
+import { evaluate, type ScoredBid } from './evaluation.rules.ts';
 
 const criteria = [
   { code: 'plan', weight: '50', maxPoints: '100' },
@@ -83,11 +83,5 @@ describe('the ranking', () => {
         }
       }),
     );
-  });
-});
-
-describe('what is left', () => {
-  it('must be three bids (GPL 36)', () => {
-    expect([0, 2, 3, 4].map(enoughBids)).toEqual([false, false, true, true]);
   });
 });

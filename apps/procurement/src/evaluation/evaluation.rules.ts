@@ -1,5 +1,5 @@
 import type { Fen, Id } from '#kernel';
-import { decideOnBidCount, priceScores, rankByScore, rationals, totalScore } from '#regulation';
+import { priceScores, rankByScore, rationals, totalScore } from '#regulation';
 import type { Criterion } from '../tender/tender.rules.ts';
 
 /** A bid with all that its score is made of. */
@@ -33,12 +33,6 @@ export interface RankedRow {
   readonly rank: number;
   /** Its place among equals came by lot (87 art. 57, 68). */
   readonly drawn: boolean;
-}
-
-/** Whether enough bids are left to go on (GPL 36; 87 art. 43). */
-export function enoughBids(remaining: number): boolean {
-  const count = { method: 'tender', stage: 'review', remaining, publicServicePurchase: true } as const;
-  return decideOnBidCount(count).outcome === 'continue';
 }
 
 /** The comprehensive scoring of 87 art. 55: price by the low-price-first formula, criteria by the members' mean. */

@@ -5,10 +5,10 @@ import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { membersOf } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
+import { mayGoOn } from '../tender/few-bids.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { mayJudge } from '../tender/tender.rules.ts';
-import { enoughBids } from './evaluation.rules.ts';
 
 interface Locked {
   readonly tenderId: Id;
@@ -37,7 +37,7 @@ export class LockScores {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
       mayJudge(tender);
       const bids = (await validBids(tx, tenderId)).map(({ bidId }) => bidId);
-      if (!enoughBids(bids.length)) {
+      if (!mayGoOn(tender, 'review', bids.length)) {
         const code = 'tender.fewer-than-three';
         return { tenderId, locked: false, state: await this.failing.fail(tx, tender, code, call.at), code };
       }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { BidsOpened } from '#contracts';
 import type { Fen, Id, Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
-import { decideOnBidCount } from '#regulation';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { bidMoves } from '../bid/bid.rules.ts';
 import { RaiseSignals } from '../signal/raise-signals.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import { tenderMoves } from '../tender/tender.rules.ts';
+import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
 import { judgePart } from './judge-part.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
 import { PartRecords, type SealedEvidence } from './part-records.ts';
@@ -43,7 +42,7 @@ export class OpenBox {
 
   private async moveOn(tx: Tx, tender: TenderRow, at: Instant): Promise<void> {
     const bids = (await bidsInBox(tx, tender.id)).filter(({ state }) => state !== 'INVALID');
-    if (tooFew(bids)) {
+    if (tooFew(tender, bids)) {
       await this.failing.fail(tx, tender, 'tender.fewer-than-three', at);
       return;
     }
@@ -67,7 +66,7 @@ export class OpenBox {
     at: Instant,
   ): Promise<void> {
     const tenderId = tender.id;
-    const state = tenderMoves(tender.state, 'OPENED');
+    const state = tenderMoves(tender, 'OPENED');
     await tx.update(TenderRow, { id: tenderId }, { priceOpenedAt: at, state });
     const bids = prices.map(({ bidId, organizationId, priceFen }) => ({ bidId, organizationId, priceFen }));
     await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
@@ -76,14 +75,9 @@ export class OpenBox {
 }
 
 /** Fewer than three that can be opened are fewer than three that comply (GPL 36, 87 art. 43). */
-function tooFew(bids: readonly OpenedBid[]): boolean {
-  const count = {
-    method: 'tender',
-    stage: 'review',
-    remaining: bids.length,
-    publicServicePurchase: true,
-  } as const;
-  return decideOnBidCount(count).outcome === 'failed';
+function tooFew(tender: TenderRow, bids: readonly OpenedBid[]): boolean {
+  const { outcome } = bidCountOf(tender, 'review', bids.length);
+  return outcome === 'failed' || outcome === 'terminated';
 }
 
 /** An envelope that is not the receipted one needs no shares: it is never opened. */

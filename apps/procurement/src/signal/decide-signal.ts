@@ -6,12 +6,12 @@ import type { Id } from '#kernel';
 import { RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
-import { decideOnBidCount } from '#regulation';
 import { bidMoves } from '../bid/bid.rules.ts';
 import { membersOf } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockTender } from '../tender/lock-tender.ts';
+import { bidCountOf } from '../tender/procedure.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 
 class DecideSignalBody {
@@ -87,8 +87,8 @@ export class DecideSignal {
         [signal.bidIds, bidMoves('OPENED', 'INVALID')],
       );
       const remaining = (await validBids(tx, tenderId)).length;
-      const count = { method: 'tender', stage: 'review', remaining, publicServicePurchase: true } as const;
-      const failed = decideOnBidCount(count).outcome === 'failed';
+      const { outcome } = bidCountOf(tender, 'review', remaining);
+      const failed = outcome === 'failed' || outcome === 'terminated';
       const state = failed
         ? await this.failing.fail(tx, tender, 'tender.fewer-than-three', call.at)
         : tender.state;

@@ -1,12 +1,13 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import type { Id } from '#kernel';
-import { decideOnBidCount } from '#regulation';
+import type { TenderState } from '#regulation';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { CloseBox } from '../bid/close-box.ts';
 import { FailTender } from './fail-tender.ts';
 import { lockOwnTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
-import { inState, mayClose, tenderMoves, type TenderState } from './tender.rules.ts';
+import { bidCountOf, tenderMoves } from './procedure.ts';
+import { inState, mayClose } from './tender.rules.ts';
 
 /** POST /procurement/tenders/:id/close. Codes: `tender.not-closed-yet`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/close')
@@ -30,17 +31,12 @@ export class CloseTender {
       inState(tender, 'OPEN');
       mayClose(tender.closesAt, call.at);
       const remaining = await this.box.close(tx, tender, call.at);
-      const count = {
-        method: 'tender',
-        stage: 'close',
-        remaining,
-        publicServicePurchase: true,
-      } as const;
-      if (decideOnBidCount(count).outcome === 'failed') {
+      const { outcome } = bidCountOf(tender, 'close', remaining);
+      if (outcome === 'failed' || outcome === 'terminated') {
         const code = 'tender.fewer-than-three';
         return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), code };
       }
-      const state = tenderMoves(tender.state, 'CLOSED');
+      const state = tenderMoves(tender, 'CLOSED');
       await tx.update(TenderRow, { id: tenderId }, { state, closedAt: call.at });
       return { tenderId, state };
     });

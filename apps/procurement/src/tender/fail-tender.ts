@@ -3,7 +3,7 @@ import { TenderFailed } from '#contracts';
 import type { Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { TenderRow } from './tender.entity.ts';
-import { tenderMoves } from './tender.rules.ts';
+import { tenderMoves } from './procedure.ts';
 
 /** 废标: a tender ends without a contract, and its money goes back. */
 @Injectable()
@@ -11,7 +11,7 @@ export class FailTender {
   constructor(private readonly events: Events) {}
 
   async fail(tx: Tx, tender: TenderRow, code: string, at: Instant): Promise<'FAILED'> {
-    tenderMoves(tender.state, 'FAILED');
+    tenderMoves(tender, 'FAILED');
     await tx.update(TenderRow, { id: tender.id }, { state: 'FAILED', endedCode: code });
     const data = { tenderId: tender.id, code };
     await this.events.publish(tx, TenderFailed, { key: tender.id, data, at });

@@ -2,11 +2,13 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { TenderIssued } from '#contracts';
 import { formatInstant, legalDateOf, type Id, type Instant } from '#kernel';
 import { Events } from '#messaging';
+import { procedureFor, versionOf, type TenderState } from '#regulation';
 import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#platform';
 import { lockOwnTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
-import { checkCloses, tenderMoves, type TenderState } from './tender.rules.ts';
-import { lawOf, parametersUsed, periodsUsed } from './rules-used.ts';
+import { checkMethod, tenderMoves } from './procedure.ts';
+import { checkCloses } from './tender.rules.ts';
+import { lawOf, parametersUsed, periodsUsed, procedureUsed } from './rules-used.ts';
 
 class IssueTenderBody {
   /** When bids close, RFC 3339. */
@@ -23,7 +25,7 @@ const PARAMETERS = [
   'bid-bond-rate',
   'bidders-min',
 ];
-const PERIODS = ['tender-bid-period', 'result-challenge-window', 'contract'];
+const PERIODS = ['result-challenge-window', 'contract'];
 
 /** POST /procurement/tenders/:id/issue. Codes: `bid-period.too-short` (facts: `earliest`), `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/issue')
@@ -44,14 +46,22 @@ export class IssueTender {
   ): Promise<{ tenderId: Id; state: TenderState }> {
     return this.writes.once(call, async (tx) => {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
-      const state = tenderMoves(tender.state, 'ISSUED');
+      const state = tenderMoves(tender, 'ISSUED');
       const issuedOn = legalDateOf(call.at);
-      checkCloses(issuedOn, closesAt);
+      const law = lawOf(tender, issuedOn);
+      const procedure = procedureFor(tender.method, law);
+      checkMethod(procedure, { ...tender, approved: tender.methodApproval !== null }, law);
+      checkCloses(procedure, issuedOn, closesAt);
       const rules = [
-        ...parametersUsed(PARAMETERS, lawOf(tender, issuedOn)),
-        ...periodsUsed(PERIODS, issuedOn),
+        procedureUsed(procedure),
+        ...parametersUsed(PARAMETERS, law),
+        ...periodsUsed([procedure.periods.bid, ...PERIODS], issuedOn),
       ];
-      await tx.update(TenderRow, { id: tenderId }, { state, issuedOn, closesAt, rules });
+      await tx.update(
+        TenderRow,
+        { id: tenderId },
+        { state, issuedOn, closesAt, rules, procedure: versionOf(procedure) },
+      );
       const { title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method } = tender;
       await this.events.publish(tx, TenderIssued, {
         key: tenderId,

@@ -3,7 +3,7 @@ import { BudgetRefused, BudgetReserved, TenderHeld } from '#contracts';
 import { Events, On, type Received, type Tx } from '#messaging';
 import { lockTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
-import { tenderMoves } from './tender.rules.ts';
+import { tenderMoves } from './procedure.ts';
 
 @Controller()
 export class OnBudgetAnswer {
@@ -13,16 +13,17 @@ export class OnBudgetAnswer {
   @On(BudgetReserved, { group: 'procurement', onPoison: 'park-key' })
   async reserved({ data }: Received<BudgetReserved>, tx: Tx): Promise<void> {
     if (data.purposeKind !== 'tender') return;
-    const { id, state } = await lockTender(tx, data.purposeId);
-    await tx.update(TenderRow, { id }, { state: tenderMoves(state, 'OPEN') });
+    const tender = await lockTender(tx, data.purposeId);
+    await tx.update(TenderRow, { id: tender.id }, { state: tenderMoves(tender, 'OPEN') });
   }
 
   /** No money, no bids (预算法 13). */
   @On(BudgetRefused, { group: 'procurement', onPoison: 'park-key' })
   async refused({ data, time }: Received<BudgetRefused>, tx: Tx): Promise<void> {
     if (data.purposeKind !== 'tender') return;
-    const { id, state } = await lockTender(tx, data.purposeId);
-    await tx.update(TenderRow, { id }, { state: tenderMoves(state, 'HELD'), endedCode: data.code });
+    const tender = await lockTender(tx, data.purposeId);
+    const { id } = tender;
+    await tx.update(TenderRow, { id }, { state: tenderMoves(tender, 'HELD'), endedCode: data.code });
     await this.events.publish(tx, TenderHeld, { key: id, data: { tenderId: id, code: data.code }, at: time });
   }
 }

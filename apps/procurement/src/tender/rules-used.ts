@@ -1,6 +1,6 @@
 import type { RuleUse } from '#contracts';
 import type { LegalDate } from '#kernel';
-import { parameter, periodOf, type LegalContext } from '#regulation';
+import { parameter, periodOf, type LegalContext, type Procedure } from '#regulation';
 
 /** Rules are chosen by the district and the day of the act. */
 export function lawOf({ areaCode }: { readonly areaCode: string }, on: LegalDate): LegalContext {
@@ -13,6 +13,11 @@ export function parametersUsed(codes: readonly string[], { area, on }: LegalCont
     const { jurisdiction, from, value, source } = parameter(code, area, on);
     return { code, jurisdiction, from, value, source };
   });
+}
+
+/** The procedure a decision rests on, as one of its rules. */
+export function procedureUsed({ method, jurisdiction, from, source }: Procedure): RuleUse {
+  return { code: 'procedure', jurisdiction, from, value: method, source };
 }
 
 /** The periods a decision rests on. Throws `deadline.not-in-force`. */

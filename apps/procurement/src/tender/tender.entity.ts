@@ -3,9 +3,24 @@ import type { AllowedUse, ProcurementMethod, RuleUse } from '#contracts';
 import type { Fen, Id, Instant, LegalDate } from '#kernel';
 import { InstantColumn } from '#platform';
 import type { Trustee } from '#sealing';
-import type { Criterion, TenderState } from './tender.rules.ts';
+import type { ScoringMethod, TenderState } from '#regulation';
+import type { Criterion } from './tender.rules.ts';
 
 const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
+
+/** A decision of the finance department on the method. */
+export interface MethodApproval {
+  readonly document: string;
+  readonly approvedOn: LegalDate;
+}
+
+/** A named person's decision to go on or not. */
+export interface FewBidsDecision {
+  readonly goOn: boolean;
+  readonly reason: string;
+  readonly decidedBy: Id;
+  readonly decidedAt: string;
+}
 
 @Entity('tender')
 export class TenderRow {
@@ -32,6 +47,21 @@ export class TenderRow {
 
   @Column('text')
   method!: ProcurementMethod;
+
+  /** Which version of which procedure, as `open-tender CN 2017-10-01`. */
+  @Column('text')
+  procedure!: string;
+
+  /** Who allowed a method other than the open tender, and where it is written (GPL 27). */
+  @Column('jsonb', { name: 'method_approval', nullable: true })
+  methodApproval!: MethodApproval | null;
+
+  @Column('text', { name: 'scoring_method' })
+  scoringMethod!: ScoringMethod;
+
+  /** The buyer's word where fewer bids came than the method wants and the law lets the buyer decide. */
+  @Column('jsonb', { name: 'few_bids', nullable: true })
+  fewBids!: FewBidsDecision | null;
 
   @Column('bigint', { name: 'ceiling_fen', transformer: fen })
   ceilingFen!: Fen;

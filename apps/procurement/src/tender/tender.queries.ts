@@ -6,6 +6,7 @@ import { deadline } from '#regulation';
 import { membersOf } from '../committee/members.ts';
 import { bidsInBox, type OpenedBid } from '../opening/opened-bids.ts';
 import { policiesOf } from './policy.ts';
+import { procedureOf } from './procedure.ts';
 import { TenderRow } from './tender.entity.ts';
 
 /** A legal date: `warnDue` is the last working day before it. */
@@ -98,12 +99,12 @@ export function summaryOf(tender: TenderRow): object {
 }
 
 function detailOf(tender: TenderRow): object {
-  const { technicallyComplex, largeSocialImpact } = tender;
+  const { technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids } = tender;
   const { reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions } = tender;
   return {
     ...summaryOf(tender),
     ...{ reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions },
-    ...{ technicallyComplex, largeSocialImpact },
+    ...{ technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids },
     bidBondFen: tender.bidBondFen,
     policies: policiesOf(tender),
     drawSeedHash: tender.drawSeedHash,
@@ -112,8 +113,7 @@ function detailOf(tender: TenderRow): object {
   };
 }
 
-// Which dates run from the issue, and which from the award.
-const FROM_ISSUE = { 'earliest-close': 'tender-bid-period', 'document-available': 'tender-document-sale' };
+// Which dates run from the award; those from the issue are the procedure's.
 const FROM_AWARD = {
   'result-notice-ends': 'result-notice-period',
   'challenge-last-day': 'result-challenge-window',
@@ -121,8 +121,10 @@ const FROM_AWARD = {
   'losers-bonds-back': 'loser-bond-refund',
 };
 
-function timelineOf({ issuedOn, noticedOn }: TenderRow): Step[] {
-  return [...stepsFrom(issuedOn, FROM_ISSUE), ...stepsFrom(noticedOn, FROM_AWARD)];
+function timelineOf(tender: TenderRow): Step[] {
+  const { bid, documentSale } = procedureOf(tender).periods;
+  const fromIssue = { 'earliest-close': bid, ...(documentSale && { 'document-available': documentSale }) };
+  return [...stepsFrom(tender.issuedOn, fromIssue), ...stepsFrom(tender.noticedOn, FROM_AWARD)];
 }
 
 function stepsFrom(from: LegalDate | null, kinds: Readonly<Record<string, string>>): Step[] {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant } from '#kernel';
-import { checkCloses, checkDraft, inState, mayClose, tenderMoves, type DraftTerms } from './tender.rules.ts';
+import { procedureFor, type ProcurementMethod } from '#regulation';
+import { checkCloses, checkDraft, inState, mayClose, type DraftTerms } from './tender.rules.ts';
 
 const code = (c: string): unknown => expect.objectContaining({ code: c });
 const at = { area: '370303', on: '2026-11-02' };
 const criterion = { code: 'plan', weight: '90', maxPoints: '100' };
+const procedure = (method: ProcurementMethod = 'open-tender') => procedureFor(method, at);
 const terms: DraftTerms = {
+  scoringMethod: 'comprehensive',
   ceilingFen: 40_521_000,
   reservedForSmes: false,
   notReservedReason: '社会服务机构不属中小企业',
@@ -52,7 +55,7 @@ describe('a draft', () => {
     ['a blank reason', { notReservedReason: '  ' }, 'tender.sme-reason-missing'],
     ['a bond over 2 %', { bidBondFen: 810_421 }, 'bond.too-high'],
   ])('with %s is refused', (_what, over, expected) => {
-    expect(() => checkDraft({ ...terms, ...over }, at)).toThrow(code(expected));
+    expect(() => checkDraft({ ...terms, ...over }, procedure(), at)).toThrow(code(expected));
   });
 
   it.each<[string, Partial<DraftTerms>]>([
@@ -66,13 +69,13 @@ describe('a draft', () => {
     ['a deduction of 20 %', { deductionRate: '0.20' }],
     ['weights with decimals', { priceWeight: '12.5', criteria: [{ ...criterion, weight: '87.5' }] }],
   ])('with %s stands', (_what, over) => {
-    expect(() => checkDraft({ ...terms, ...over }, at)).not.toThrow();
+    expect(() => checkDraft({ ...terms, ...over }, procedure(), at)).not.toThrow();
   });
 
   it('needs the reason up to 2,000,000.00 included', () => {
-    expect(() => checkDraft({ ...terms, ceilingFen: 200_000_000, notReservedReason: null }, at)).toThrow(
-      code('tender.sme-reason-missing'),
-    );
+    expect(() =>
+      checkDraft({ ...terms, ceilingFen: 200_000_000, notReservedReason: null }, procedure(), at),
+    ).toThrow(code('tender.sme-reason-missing'));
   });
 });
 
@@ -81,8 +84,8 @@ describe('the close of bids', () => {
     ['2026-11-02', '2026-11-23'],
     ['2026-09-11', '2026-10-08'],
   ])('of a tender issued %s is %s at the earliest', (issued, earliest) => {
-    expect(() => checkCloses(issued, instant(`${earliest}T00:00:00+08:00`))).not.toThrow();
-    expect(() => checkCloses(issued, instant(`${earliest}T00:00:00+08:00`) - 1)).toThrow(
+    expect(() => checkCloses(procedure(), issued, instant(`${earliest}T00:00:00+08:00`))).not.toThrow();
+    expect(() => checkCloses(procedure(), issued, instant(`${earliest}T00:00:00+08:00`) - 1)).toThrow(
       expect.objectContaining({
         code: 'bid-period.too-short',
         facts: expect.objectContaining({ earliest }) as unknown,
@@ -99,18 +102,44 @@ describe('the close of bids', () => {
 });
 
 describe('a tender', () => {
-  it('never leaves the way the law lays down', () => {
-    expect(tenderMoves('ISSUED', 'HELD')).toBe('HELD');
-    for (const [from, to] of [
-      ['HELD', 'OPEN'],
-      ['DRAFT', 'OPEN'],
-      ['CLOSED', 'AWARDED'],
-      ['OPENED', 'AWARDED'],
-      ['FAILED', 'AWARDED'],
-      ['AWARDED', 'AWARDED'],
-    ] as const) {
-      expect(() => tenderMoves(from, to)).toThrow(code('tender.wrong-state'));
-    }
+  it('is in a state for an act, or the act is refused', () => {
     expect(() => inState({ state: 'OPEN' }, 'CLOSED', 'OPENED')).toThrow(code('tender.wrong-state'));
+  });
+});
+
+describe('scoring', () => {
+  const lowest = { scoringMethod: 'lowest-price', priceWeight: '100', criteria: [] } as const;
+
+  it('by the lowest price names no criteria, and the price has all points (GPL 38)', () => {
+    for (const method of ['open-tender', 'competitive-negotiation'] as const) {
+      expect(() => checkDraft({ ...terms, ...lowest }, procedure(method), at)).not.toThrow();
+      expect(() => checkDraft({ ...terms, scoringMethod: 'lowest-price' }, procedure(method), at)).toThrow(
+        code('tender.criteria-missing'),
+      );
+    }
+    expect(() => checkDraft({ ...terms, ...lowest, priceWeight: '99' }, procedure(), at)).toThrow(
+      code('tender.weights-sum'),
+    );
+  });
+
+  it('is of a kind the procedure knows', () => {
+    for (const method of ['competitive-consultation', 'single-source'] as const) {
+      expect(() => checkDraft({ ...terms, ...lowest }, procedure(method), at)).toThrow(
+        code('tender.scoring-not-allowed'),
+      );
+    }
+  });
+
+  it('weighs the price between 10 and 30 points in a consultation (214 art. 24)', () => {
+    const weighing = (price: number): DraftTerms => ({
+      ...terms,
+      priceWeight: String(price),
+      criteria: [{ ...criterion, weight: String(100 - price) }],
+    });
+    const consultation = procedure('competitive-consultation');
+    expect(() => checkDraft(weighing(30), consultation, at)).not.toThrow();
+    expect(() => checkDraft(weighing(31), consultation, at)).toThrow(code('price-weight.too-high'));
+    expect(() => checkDraft(weighing(9), consultation, at)).toThrow(code('price-weight.too-low'));
+    expect(() => checkDraft(weighing(31), procedure(), at)).not.toThrow();
   });
 });

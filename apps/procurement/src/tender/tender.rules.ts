@@ -1,12 +1,4 @@
-import {
-  legalDateOf,
-  RuleBroken,
-  transition,
-  type Fen,
-  type Instant,
-  type LegalDate,
-  type TransitionTable,
-} from '#kernel';
+import { legalDateOf, RuleBroken, type Fen, type Instant, type LegalDate } from '#kernel';
 import {
   checkBidClose,
   checkBond,
@@ -14,31 +6,10 @@ import {
   parameter,
   rationals,
   type LegalContext,
+  type Procedure,
+  type ScoringMethod,
+  type TenderState,
 } from '#regulation';
-
-/**
- * DRAFT → ISSUED (asks for budget) → OPEN, or HELD where there is none → CLOSED → OPENED (prices known) → EVALUATED →
- * AWARDED; FAILED ends it wherever the law says so.
- */
-export type TenderState =
-  'DRAFT' | 'ISSUED' | 'OPEN' | 'HELD' | 'CLOSED' | 'OPENED' | 'EVALUATED' | 'AWARDED' | 'FAILED';
-
-const moves: TransitionTable<TenderState> = {
-  DRAFT: ['ISSUED'],
-  ISSUED: ['OPEN', 'HELD'],
-  HELD: [],
-  OPEN: ['CLOSED', 'FAILED'],
-  CLOSED: ['OPENED', 'FAILED'],
-  OPENED: ['EVALUATED', 'FAILED'],
-  EVALUATED: ['AWARDED', 'FAILED'],
-  AWARDED: ['FAILED'],
-  FAILED: [],
-};
-
-/** Throws `tender.wrong-state`. */
-export function tenderMoves(from: TenderState, to: TenderState): TenderState {
-  return transition('tender', moves, { from, to });
-}
 
 /** Throws `tender.wrong-state` unless the tender is in one of these states. */
 export function inState(tender: { readonly state: TenderState }, ...states: readonly TenderState[]): void {
@@ -61,6 +32,7 @@ export interface Criterion {
 
 /** What a draft says, as far as the law looks at it. */
 export interface DraftTerms {
+  readonly scoringMethod: ScoringMethod;
   readonly ceilingFen: Fen;
   readonly reservedForSmes: boolean;
   readonly notReservedReason: string | null;
@@ -72,16 +44,39 @@ export interface DraftTerms {
 }
 
 /**
- * Throws `tender.weights-sum`, `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`,
- * `bond.too-high`, and what `checkPriceTerms` throws.
+ * Throws `tender.scoring-not-allowed`, `tender.criteria-missing`, `tender.weights-sum`, `tender.criterion-worthless`,
+ * `tender.sme-reason-missing`, `tender.deduction-missing`, `bond.too-high`, and what `checkPriceTerms` throws.
  */
-export function checkDraft(terms: DraftTerms, at: LegalContext): void {
+export function checkDraft(
+  terms: DraftTerms,
+  procedure: Pick<Procedure, 'family' | 'scoring' | 'source'>,
+  at: LegalContext,
+): void {
+  checkScoring(terms, procedure);
   checkWeights(terms);
   const { deductionRate, reservedForSmes: reservedForSme } = terms;
   const priceWeight = hundredth(terms.priceWeight);
-  checkPriceTerms({ method: 'tender', priceWeight, deductionRate, reservedForSme }, at);
+  checkPriceTerms({ method: procedure.family, priceWeight, deductionRate, reservedForSme }, at);
   checkBond({ kind: 'bid-bond', fen: terms.bidBondFen, form: 'guarantee' }, terms.ceilingFen, at);
   checkReservation(terms, at);
+}
+
+/** Only a comprehensive scoring weighs criteria; where the price alone decides it has all 100 points (GPR 34). */
+function checkScoring(
+  { scoringMethod, criteria }: DraftTerms,
+  { scoring, source }: Pick<Procedure, 'scoring' | 'source'>,
+): void {
+  if (!scoring.includes(scoringMethod)) {
+    throw new RuleBroken('tender.scoring-not-allowed', 'The procedure knows no such way of scoring', {
+      article: source,
+      allowed: scoring,
+    });
+  }
+  if ((scoringMethod === 'comprehensive') === criteria.length > 0) return;
+  throw new RuleBroken('tender.criteria-missing', 'A comprehensive scoring, and only it, names criteria', {
+    article: 'GPR 34',
+    scoringMethod,
+  });
 }
 
 function checkWeights({ priceWeight, criteria }: DraftTerms): void {
@@ -152,8 +147,12 @@ export function mayJudge(tender: {
 }
 
 /** Throws `bid-period.too-short` (facts: `earliest`). */
-export function checkCloses(issued: LegalDate, closesAt: Instant): void {
-  checkBidClose('tender', issued, legalDateOf(closesAt));
+export function checkCloses(
+  { periods }: Pick<Procedure, 'periods'>,
+  issued: LegalDate,
+  closesAt: Instant,
+): void {
+  checkBidClose(periods.bid, issued, legalDateOf(closesAt));
 }
 
 /** Bids are opened at the hour the document says, never before. Throws `tender.not-closed-yet`. */

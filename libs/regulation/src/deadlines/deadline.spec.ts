@@ -17,37 +17,41 @@ const legalDue = (kind: string, from: string) => deadline(kind, from).legalDue;
 
 describe('a bid period (case 10)', () => {
   it('rolls from a Sunday to Monday', () => {
-    expect(earliestBidClose('tender', '2026-11-02')).toBe('2026-11-23');
-    expect(() => checkBidClose('tender', '2026-11-02', '2026-11-21')).toThrow(broken('bid-period.too-short'));
-    expect(() => checkBidClose('tender', '2026-11-02', '2026-11-22')).toThrow(broken('bid-period.too-short'));
-    expect(() => checkBidClose('tender', '2026-11-02', '2026-11-23')).not.toThrow();
+    expect(earliestBidClose('tender-bid-period', '2026-11-02')).toBe('2026-11-23');
+    expect(() => checkBidClose('tender-bid-period', '2026-11-02', '2026-11-21')).toThrow(
+      broken('bid-period.too-short'),
+    );
+    expect(() => checkBidClose('tender-bid-period', '2026-11-02', '2026-11-22')).toThrow(
+      broken('bid-period.too-short'),
+    );
+    expect(() => checkBidClose('tender-bid-period', '2026-11-02', '2026-11-23')).not.toThrow();
   });
 
   it('rolls over National Day', () => {
-    expect(earliestBidClose('tender', '2026-09-11')).toBe('2026-10-08');
-    expect(earliestBidClose('consultation', '2026-09-28')).toBe('2026-10-08');
+    expect(earliestBidClose('tender-bid-period', '2026-09-11')).toBe('2026-10-08');
+    expect(earliestBidClose('consultation-bid-period', '2026-09-28')).toBe('2026-10-08');
   });
 
   it('keeps the document on sale for five working days, a working Saturday among them', () => {
     expect(legalDue('tender-document-sale', '2026-11-02')).toBe('2026-11-09');
     expect(legalDue('consultation-document-sale', '2026-09-28')).toBe('2026-10-10');
-    expect(() => checkDocumentSale('tender', '2026-11-02', '2026-11-06')).toThrow(
+    expect(() => checkDocumentSale('tender-document-sale', '2026-11-02', '2026-11-06')).toThrow(
       broken('document-sale.too-short'),
     );
-    expect(() => checkDocumentSale('tender', '2026-11-02', '2026-11-09')).not.toThrow();
+    expect(() => checkDocumentSale('tender-document-sale', '2026-11-02', '2026-11-09')).not.toThrow();
   });
 });
 
 describe('a clarification (case 11)', () => {
   it('keeps the close when 15 days are left', () => {
-    expect(closeAfterClarification('tender', '2026-12-10', '2026-11-25')).toEqual({
+    expect(closeAfterClarification('tender-clarification', '2026-12-10', '2026-11-25')).toEqual({
       close: '2026-12-10',
       moved: false,
     });
   });
 
   it('moves the close past a Saturday otherwise', () => {
-    expect(closeAfterClarification('tender', '2026-12-10', '2026-11-27')).toEqual({
+    expect(closeAfterClarification('tender-clarification', '2026-12-10', '2026-11-27')).toEqual({
       close: '2026-12-14',
       moved: true,
     });

@@ -2,18 +2,19 @@ import { RuleBroken, type LegalDate } from '#kernel';
 import { addDays, partsOf } from '../calendar/dates.ts';
 import { deadline, isInTime, periodOf, type Deadline } from './deadline.ts';
 
-/** 公开招标 or 竞争性磋商. */
-export type PurchaseMethod = 'tender' | 'consultation';
+/** Ways to buy that share rules on bid counts, price weights and committees. */
+export type PurchaseMethod =
+  'tender' | 'framework' | 'consultation' | 'negotiation' | 'single-source' | 'small-purchase';
 
-/** The earliest permitted close of bids for a document issued on `issued` (GPL 35; 214 art. 10). */
-export function earliestBidClose(method: PurchaseMethod, issued: LegalDate): LegalDate {
-  return deadline(`${method}-bid-period`, issued).legalDue;
+/** The earliest permitted close of bids for a document issued on `issued`; `kind` as `tender-bid-period` (GPL 35; 214 art. 10). */
+export function earliestBidClose(kind: string, issued: LegalDate): LegalDate {
+  return deadline(kind, issued).legalDue;
 }
 
-/** Throws `bid-period.too-short` when bids close before the statutory period is over. */
-export function checkBidClose(method: PurchaseMethod, issued: LegalDate, close: LegalDate): void {
+/** Throws `bid-period.too-short` when bids close before the period of that kind is over. */
+export function checkBidClose(kind: string, issued: LegalDate, close: LegalDate): void {
   partsOf(close);
-  const due = deadline(`${method}-bid-period`, issued);
+  const due = deadline(kind, issued);
   if (close >= due.legalDue) return;
   throw new RuleBroken('bid-period.too-short', `Bids may not close before ${due.legalDue}`, {
     article: due.rule,
@@ -22,10 +23,10 @@ export function checkBidClose(method: PurchaseMethod, issued: LegalDate, close: 
   });
 }
 
-/** Throws `document-sale.too-short` when the document is on offer for less than the statutory working days. */
-export function checkDocumentSale(method: PurchaseMethod, issued: LegalDate, until: LegalDate): void {
+/** Throws `document-sale.too-short` when the document is on offer for less than the period of that kind. */
+export function checkDocumentSale(kind: string, issued: LegalDate, until: LegalDate): void {
   partsOf(until);
-  const due = deadline(`${method}-document-sale`, issued);
+  const due = deadline(kind, issued);
   if (until >= due.legalDue) return;
   throw new RuleBroken('document-sale.too-short', `The document must be available until ${due.legalDue}`, {
     article: due.rule,
@@ -36,17 +37,18 @@ export function checkDocumentSale(method: PurchaseMethod, issued: LegalDate, unt
 
 /**
  * When bids close after a change of the document: the planned close if enough days are left, else the earliest
- * permitted working day (GPR 31; 214 art. 10).
+ * permitted working day (GPR 31; 214 art. 10). `kind` as `tender-clarification`.
  */
 export function closeAfterClarification(
-  method: PurchaseMethod,
+  kind: string,
   plannedClose: LegalDate,
   sent: LegalDate,
 ): { close: LegalDate; moved: boolean } {
   partsOf(plannedClose);
-  const { amount } = periodOf(`${method}-clarification`, sent);
-  if (addDays(sent, amount) <= plannedClose) return { close: plannedClose, moved: false };
-  return { close: deadline(`${method}-clarification`, sent).legalDue, moved: true };
+  const { amount, unit } = periodOf(kind, sent);
+  const enough = unit === 'CD' ? addDays(sent, amount) : deadline(kind, sent).unrolled;
+  if (enough <= plannedClose) return { close: plannedClose, moved: false };
+  return { close: deadline(kind, sent).legalDue, moved: true };
 }
 
 /** The last day for challenging the result, from its announcement: the notice period first, then the window (GPR 53). */

@@ -65,6 +65,39 @@ export const TENDER_PERIODS: readonly Period[] = [
     { bound: 'earliest' },
   ),
   period(
+    'negotiation-clarification',
+    ['3 WD', 'W: 74', '2014-02-01'],
+    ['澄清或修改发出 change sent', '谈判文件澄清后最早提交响应文件', 'earliest response after a change'],
+    { bound: 'earliest' },
+  ),
+  period(
+    'consultation-notice-period',
+    ['3 WD', 'R: 214', CONSULTATION],
+    ['磋商公告发布 notice published', '磋商公告期限届满', 'end of the consultation notice period'],
+  ),
+  period(
+    'negotiation-notice-period',
+    ['3 WD', 'R: 74', '2014-02-01'],
+    ['谈判公告发布 notice published', '谈判公告期限届满', 'end of the negotiation notice period'],
+  ),
+  period(
+    'small-purchase-bid-period',
+    ['3 WD', 'D: the law sets none below the threshold', '2003-01-01'],
+    [ISSUED, '限额以下采购最早提交报价', 'earliest offers, purchase below the threshold'],
+    { bound: 'earliest' },
+  ),
+  period(
+    'small-purchase-clarification',
+    ['1 WD', 'D: the law sets none below the threshold', '2003-01-01'],
+    ['澄清或修改发出 change sent', '限额以下采购澄清后最早提交报价', 'earliest offers after a change'],
+    { bound: 'earliest' },
+  ),
+  period(
+    'small-purchase-notice-period',
+    ['1 WD', 'D: the law sets none below the threshold', '2003-01-01'],
+    ['公告发布 notice published', '限额以下采购公告期限届满', 'end of the notice period'],
+  ),
+  period(
     'single-source-publicity',
     ['5 WD', 'L: GPR 38', GPR],
     ['单一来源公示 publicity started', '单一来源公示期限届满', 'end of single-source publicity'],

@@ -64,6 +64,20 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ]),
   ...national('central-service-threshold', 'fen', ['2020-01-01', '100000000', 'W: 国办发〔2019〕55号']),
   ...national('central-tender-threshold', 'fen', ['2020-01-01', '200000000', 'W: 国办发〔2019〕55号']),
+  // Set by each province; where a place has none of its own the central figures stand in.
+  ...national('procurement-threshold', 'fen', [
+    '2020-01-01',
+    '100000000',
+    'R: 国办发〔2019〕55号 (central; the local catalogue decides)',
+  ]),
+  ...national('open-tender-threshold', 'fen', [
+    '2020-01-01',
+    '200000000',
+    'R: 国办发〔2019〕55号 (central; the local catalogue decides)',
+  ]),
+  ...national('invited-bidders-min', 'count', [GPL, '3', 'L: GPL 34']),
+  ...national('single-source-suppliers', 'count', [GPL, '1', 'L: GPL 31, 39']),
+  ...national('framework-suppliers-min', 'count', ['2022-03-01', '2', 'R: 财政部令第110号']),
   ...national('challenge-window-days', 'days', [GPL, '7', 'L: GPL 52']),
   ...national('challenge-answer-days', 'days', [GPL, '7', 'L: GPL 53']),
   ...national('complaint-window-days', 'days', [GPL, '15', 'L: GPL 55']),

@@ -21,7 +21,9 @@ export function minimumExperts(members: number): number {
 /** The smallest lawful committee; a large, complex or far-reaching tender needs more (87 art. 47). */
 export function minimumMembers(committee: Omit<Committee, 'members' | 'experts'>, at: LegalContext): number {
   const number = (code: string) => Number(parameter(code, at.area, at.on).value);
-  if (committee.method === 'consultation') return number('consultation-committee-min');
+  if (committee.method !== 'tender' && committee.method !== 'framework') {
+    return number('consultation-committee-min');
+  }
   const large =
     committee.budgetFen >= number('tender-committee-large-budget') ||
     committee.technicallyComplex === true ||
@@ -32,7 +34,7 @@ export function minimumMembers(committee: Omit<Committee, 'members' | 'experts'>
 /** Throws `committee.even`, `committee.too-small`, `committee.too-few-experts`. */
 export function checkCommittee(committee: Committee, at: LegalContext): void {
   const { members, experts, method } = committee;
-  const article = method === 'tender' ? '87 art. 47' : '214 art. 14';
+  const article = method === 'tender' || method === 'framework' ? '87 art. 47' : '214 art. 14';
   const least = minimumMembers(committee, at);
   if (members % 2 !== 1) {
     throw new RuleBroken('committee.even', 'A committee has an odd number of members', { article, members });

@@ -20,16 +20,34 @@ export interface PriceTerms {
  * `price-deduction.out-of-range`, `price-deduction.reserved-lot`; `parameter.not-found` before the rules existed.
  */
 export function checkPriceTerms(terms: PriceTerms, at: LegalContext): void {
-  const lowest = parameter(`${terms.method}-price-weight-min`, at.area, at.on);
-  if (isBelow(terms.priceWeight, lowest)) refuse('price-weight.too-low', terms.priceWeight, lowest);
-  if (terms.method === 'consultation') {
-    const highest = parameter('consultation-price-weight-max', at.area, at.on);
-    if (isAbove(terms.priceWeight, highest)) refuse('price-weight.too-high', terms.priceWeight, highest);
-  } else if (compare(parseDecimal(terms.priceWeight), parseDecimal('1')) > 0) {
+  const { min, max } = PRICE_WEIGHTS[terms.method];
+  const lowest = min === null ? null : parameter(min, at.area, at.on);
+  if (lowest && isBelow(terms.priceWeight, lowest)) {
+    refuse('price-weight.too-low', terms.priceWeight, lowest);
+  }
+  const highest = max === null ? null : parameter(max, at.area, at.on);
+  if (highest && isAbove(terms.priceWeight, highest)) {
+    refuse('price-weight.too-high', terms.priceWeight, highest);
+  }
+  if (compare(parseDecimal(terms.priceWeight), parseDecimal('1')) > 0) {
     throw new RuleBroken('price-weight.too-high', 'A price weight cannot exceed the whole score');
   }
   if (terms.deductionRate !== null) checkDeductionRate(terms.deductionRate, terms.reservedForSme, at);
 }
+
+const AS_TENDER = { min: 'tender-price-weight-min', max: null } as const;
+
+/** Parameter codes of the bounds; where the price alone decides, or the law is silent, there are none. */
+const PRICE_WEIGHTS: Readonly<
+  Record<PurchaseMethod, { readonly min: string | null; readonly max: string | null }>
+> = {
+  tender: AS_TENDER,
+  framework: AS_TENDER,
+  consultation: { min: 'consultation-price-weight-min', max: 'consultation-price-weight-max' },
+  negotiation: { min: null, max: null },
+  'single-source': { min: null, max: null },
+  'small-purchase': { min: null, max: null },
+};
 
 function checkDeductionRate(rate: string, reservedForSme: boolean, at: LegalContext): void {
   if (reservedForSme) {

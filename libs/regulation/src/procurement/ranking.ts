@@ -30,9 +30,9 @@ export function rankByScore(method: PurchaseMethod, bids: readonly RankedBid[]):
     compare(parseDecimal(b.score), parseDecimal(a.score)) || a.quote - b.quote;
   const byTechnical: Order<RankedBid> = (a, b) =>
     compare(parseDecimal(b.technical ?? '0'), parseDecimal(a.technical ?? '0'));
-  return method === 'tender'
-    ? rank(bids, byScore, '87 art. 57')
-    : rank(bids, (a, b) => byScore(a, b) || byTechnical(a, b), '214 art. 25');
+  return method === 'consultation'
+    ? rank(bids, (a, b) => byScore(a, b) || byTechnical(a, b), '214 art. 25')
+    : rank(bids, byScore, '87 art. 57');
 }
 
 /** Lowest evaluated price: ascending price, equal prices are tied (87 art. 56). */
@@ -73,26 +73,44 @@ export interface CountDecision {
   readonly article: string;
 }
 
-/** What happens with fewer than three bids (GPL 36; 87 art. 40, 43; 财库〔2015〕124号). */
-export function decideOnBidCount({
-  method,
-  stage,
-  remaining,
-  publicServicePurchase,
-}: BidCount): CountDecision {
+const TENDER_ARTICLE = { close: 'GPL 36, 87 art. 40', review: 'GPL 36, 87 art. 43' };
+
+/**
+ * What happens with fewer bids than the method needs: three, but for a framework agreement (two, 110) and a single
+ * source (GPL 36; 87 art. 40, 43; 财库〔2015〕124号). Below the threshold the law leaves it to the buyer.
+ */
+export function decideOnBidCount(count: BidCount): CountDecision {
+  const { method, stage, remaining, publicServicePurchase } = count;
   if (!Number.isSafeInteger(remaining) || remaining < 0) {
     throw new RuleBroken('bid-count.invalid', `${remaining} is not a number of bids`, { remaining });
   }
-  if (remaining >= 3) return { outcome: 'continue', mayOpen: true, article: 'GPL 36' };
-  if (method === 'tender') {
-    return {
-      outcome: 'failed',
-      mayOpen: stage === 'review',
-      article: stage === 'close' ? 'GPL 36, 87 art. 40' : 'GPL 36, 87 art. 43',
-    };
+  if (remaining >= LEAST[method]) return { outcome: 'continue', mayOpen: true, article: 'GPL 36' };
+  switch (method) {
+    case 'tender':
+    case 'framework':
+      return { outcome: 'failed', mayOpen: stage === 'review', article: TENDER_ARTICLE[stage] };
+    case 'consultation':
+      return mayGoOn(remaining === 2 && publicServicePurchase, '财库〔2015〕124号');
+    case 'small-purchase':
+      return mayGoOn(remaining > 0, 'GPL 2');
+    case 'negotiation':
+      return mayGoOn(false, 'GPL 38, 74');
+    case 'single-source':
+      return mayGoOn(false, 'GPL 39');
   }
-  const article = '财库〔2015〕124号';
-  return remaining === 2 && publicServicePurchase
+}
+
+const LEAST: Readonly<Record<PurchaseMethod, number>> = {
+  tender: 3,
+  framework: 2,
+  consultation: 3,
+  negotiation: 3,
+  'single-source': 1,
+  'small-purchase': 3,
+};
+
+function mayGoOn(lawful: boolean, article: string): CountDecision {
+  return lawful
     ? { outcome: 'buyer-may-continue', mayOpen: true, article }
     : { outcome: 'terminated', mayOpen: false, article };
 }
