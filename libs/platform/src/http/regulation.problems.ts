@@ -71,6 +71,11 @@ export const regulationProblems: ProblemTexts = {
     zh: '该采购包专门面向中小企业',
     en: 'The lot is reserved for small and medium enterprises',
   },
+  'ban.term-out-of-range': { zh: '禁止期限应为一至三年', en: 'A ban lasts one to three years' },
+  'fine.out-of-range': {
+    zh: '罚款应为采购金额的千分之五至千分之十',
+    en: 'A fine is 5 to 10 per mille of the amount',
+  },
   'sme-payment.term-too-long': {
     zh: '对中小企业的付款期限过长',
     en: 'The term to pay a small enterprise is too long',

@@ -11,10 +11,16 @@ import { kebab } from '../names.ts';
 import type { Period, PeriodUnit } from './period.ts';
 import { REMEDY_PERIODS } from './remedy.periods.ts';
 import { SERVICE_PERIODS } from './service.periods.ts';
+import { SUPPLIER_PERIODS } from './supplier.periods.ts';
 import { TENDER_PERIODS } from './tender.periods.ts';
 
 /** Every period the product counts. */
-export const PERIODS: readonly Period[] = [...TENDER_PERIODS, ...REMEDY_PERIODS, ...SERVICE_PERIODS];
+export const PERIODS: readonly Period[] = [
+  ...TENDER_PERIODS,
+  ...SUPPLIER_PERIODS,
+  ...REMEDY_PERIODS,
+  ...SERVICE_PERIODS,
+];
 
 export interface Deadline {
   /** The date that counts in law, rolled forward off a statutory day off; ends at 24:00 Asia/Shanghai. */

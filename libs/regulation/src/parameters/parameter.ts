@@ -4,9 +4,14 @@ import { kebab } from '../names.ts';
 import { COMMUNITY_PARAMETERS } from './community.parameters.ts';
 import { PROCUREMENT_PARAMETERS } from './procurement.parameters.ts';
 import type { RuleParameter } from './rule-parameter.ts';
+import { SUPPLIER_PARAMETERS } from './supplier.parameters.ts';
 
 /** Every parameter with all its dated values. */
-export const PARAMETERS: readonly RuleParameter[] = [...PROCUREMENT_PARAMETERS, ...COMMUNITY_PARAMETERS];
+export const PARAMETERS: readonly RuleParameter[] = [
+  ...PROCUREMENT_PARAMETERS,
+  ...SUPPLIER_PARAMETERS,
+  ...COMMUNITY_PARAMETERS,
+];
 
 /** The place and the date of the business event by which a rule's numbers are chosen. */
 export interface LegalContext {

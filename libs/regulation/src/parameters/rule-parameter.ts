@@ -6,6 +6,7 @@ export type ParameterUnit =
   | 'fen'
   | 'fraction'
   | 'fraction-per-day'
+  | 'fraction-per-year'
   | 'points'
   | 'count'
   | 'hours'

@@ -65,29 +65,67 @@ function checkDeductionRate(rate: string, reservedForSme: boolean, at: LegalCont
   if (isAbove(rate, highest)) refuse('price-deduction.out-of-range', rate, highest);
 }
 
+/**
+ * Checks what a document grants a large or medium enterprise that shares the contract with small ones. Throws
+ * `price-deduction.out-of-range` (财库〔2022〕19号: 4–6 %).
+ */
+export function checkSmallShareRate(rate: string, at: LegalContext): void {
+  const lowest = parameter('sme-consortium-deduction-min', at.area, at.on);
+  const highest = parameter('sme-consortium-deduction-max', at.area, at.on);
+  if (isBelow(rate, lowest)) refuse('price-deduction.out-of-range', rate, lowest);
+  if (isAbove(rate, highest)) refuse('price-deduction.out-of-range', rate, highest);
+}
+
+export type EnterpriseSize = 'micro' | 'small' | 'medium' | 'large';
+
 /** Who bids, as far as the SME policy asks. */
 export interface BidderForm {
   readonly kind: OrganizationKind;
-  readonly size: 'micro' | 'small' | 'medium' | 'large';
+  readonly size: EnterpriseSize;
+  /** 监狱企业, 残疾人福利性单位: as a small enterprise, whatever its form (GP-64). */
+  readonly treatedAsSmall?: boolean;
+  /** What small and micro enterprises do of the contract, as members of the consortium or subcontractors: `0.30`. */
+  readonly smallShare?: string;
+  /** Every member of the consortium is a small or micro enterprise: so is the consortium (财库〔2020〕46号 9). */
+  readonly allSmall?: boolean;
+}
+
+/** Which deductions a document grants. */
+export interface DeductionTerms extends Pick<PriceTerms, 'deductionRate' | 'reservedForSme'> {
+  /** For large and medium enterprises that share with small ones; none unless said. */
+  readonly smallShareRate?: string | null;
 }
 
 /**
- * The deduction a bidder gets: the document's rate for small and micro enterprises, null for all others.
+ * The deduction a bidder gets: the document's rate for small and micro enterprises; its smaller rate for a large or
+ * medium enterprise of whose contract small ones do at least 30 % (GP-60), where `at` is told; null for all others.
  * Throws `bid.not-sme` for who may not bid in a reserved lot: a social-service agency is no enterprise (GP-63).
  */
 export function priceDeductionFor(
   bidder: BidderForm,
-  terms: Pick<PriceTerms, 'deductionRate' | 'reservedForSme'>,
+  terms: DeductionTerms,
+  at?: LegalContext,
 ): string | null {
   const enterprise = bidder.kind === 'enterprise' || bidder.kind === 'individual-business';
   if (!terms.reservedForSme) {
-    return enterprise && (bidder.size === 'micro' || bidder.size === 'small') ? terms.deductionRate : null;
+    if (isSmall(bidder, enterprise)) return terms.deductionRate;
+    return enterprise && at !== undefined && sharesEnough(bidder, at) ? (terms.smallShareRate ?? null) : null;
   }
-  if (enterprise && bidder.size !== 'large') return null;
+  if (bidder.treatedAsSmall === true || (enterprise && bidder.size !== 'large')) return null;
   throw new RuleBroken('bid.not-sme', 'The lot is reserved for small and medium enterprises', {
     article: '财库〔2020〕46号',
     kind: bidder.kind,
   });
+}
+
+// In a consortium it is the members that count: a small lead does not make a large partner small.
+function isSmall({ size, treatedAsSmall, allSmall }: BidderForm, enterprise: boolean): boolean {
+  if (allSmall !== undefined) return allSmall;
+  return treatedAsSmall === true || (enterprise && (size === 'micro' || size === 'small'));
+}
+
+function sharesEnough({ smallShare = '0' }: BidderForm, at: LegalContext): boolean {
+  return !isBelow(smallShare, parameter('sme-consortium-share-min', at.area, at.on));
 }
 
 function isBelow(value: string, limit: RuleParameter): boolean {
