@@ -9,20 +9,9 @@ import {
 import type { Id } from '#kernel';
 import { openShare, seal, trusteeKeyPair, type BidPart, type SealingPolicy } from '#sealing';
 import type { TrusteePrivateKey } from '#sealing';
-import { nothingChanges } from './edge.ts';
 import { eventually } from './eventually.ts';
-import { anId, morningOf, type Answer, type Person, type Refusal, type TestService } from './service.ts';
-
-/** The days of a tender of these steps; none of them is off. */
-export const ON = {
-  drafted: { at: morningOf('2026-03-02') },
-  bidding: { at: morningOf('2026-03-20') },
-  closing: { at: '2026-03-23T10:00:00+08:00' },
-  locking: { at: morningOf('2026-03-24') },
-  awarding: { at: morningOf('2026-03-25') },
-  challenging: { at: morningOf('2026-03-30') },
-} as const;
-export const CLOSES_AT = ON.closing.at;
+import { CLOSES_AT, ON, Requirements } from './requirements.ts';
+import { anId, type Answer, type Person, type Refusal } from './service.ts';
 
 /** What every draft of these steps says, but for who and where. */
 export const TERMS = {
@@ -45,6 +34,8 @@ export const TERMS = {
   threshold: 2,
   bidBondFen: 0,
 } as const;
+
+export { CLOSES_AT, ON } from './requirements.ts';
 
 export interface Tender {
   readonly tenderId: Id;
@@ -72,27 +63,8 @@ interface Trustee {
 }
 
 /** What buyers, bidders, trustees and experts do, as steps of a test. */
-export class Procurement {
-  readonly buyer: Person;
-  /** Of the same buyer. */
-  readonly colleague: Person;
+export class Procurement extends Requirements {
   private trustees: readonly Trustee[] = [];
-  private required: Promise<Id> | undefined;
-
-  constructor(protected readonly app: TestService) {
-    const organizationId = anId();
-    this.buyer = app.as(['buyer'], anId(), organizationId);
-    this.colleague = app.as(['buyer'], anId(), organizationId);
-  }
-
-  /** What a refused call is told; it leaves nothing behind. */
-  async refusal(call: () => Promise<Answer<object>>): Promise<object> {
-    let answer: Answer<object> | undefined;
-    await nothingChanges(this.app, ['procurement'], async () => {
-      answer = await call();
-    });
-    return { status: answer?.status, ...answer?.body };
-  }
 
   /** Trustees with keys of their own, and experts who may be drawn. */
   async prepare(experts = 6): Promise<void> {
@@ -141,21 +113,6 @@ export class Procurement {
         .query<unknown[]>(`select 1 from ${table} where ${column} = $1`, [id]);
       return rows.length > 0;
     });
-  }
-
-  async requirement(by = this.buyer, over: object = {}): Promise<Answer<Refusal & { requirementId: Id }>> {
-    return by.post('/procurement/requirements', {
-      title: '社工岗位需求',
-      areaCode: '370303-KY-PY',
-      residentsNeeds: ['独居老人入户探访'],
-      marketRespondents: [anId(), anId(), anId()],
-      ...over,
-    });
-  }
-
-  private someRequirement(): Promise<Id> {
-    this.required ??= this.requirement().then(({ body }) => body.requirementId);
-    return this.required;
   }
 
   async draft(over: object = {}): Promise<Answer<Refusal & { tenderId: Id; state: string }>> {

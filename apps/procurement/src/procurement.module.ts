@@ -25,6 +25,12 @@ import { ReadPriceProofs } from './opening/price-proofs.queries.ts';
 import { ReleaseShares } from './opening/release-shares.ts';
 import { ReadSealedBids } from './opening/sealed-bids.queries.ts';
 import { procurementProblems } from './procurement.problems.ts';
+import { PublishIntent } from './intent/publish-intent.ts';
+import { ReadIntents } from './intent/intent.queries.ts';
+import { ApproveRequirement } from './requirement/approve-requirement.ts';
+import { AnswerSurvey } from './survey/answer-survey.ts';
+import { OpenSurvey } from './survey/open-survey.ts';
+import { ReadSurveys } from './survey/survey.queries.ts';
 import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
@@ -45,7 +51,13 @@ import { Trustees } from './trustee/trustees.ts';
     migrations: new URL('./migrations/', import.meta.url),
     useCases: [
       Trustees,
+      PublishIntent,
+      ReadIntents,
+      OpenSurvey,
+      AnswerSurvey,
+      ReadSurveys,
       RegisterRequirement,
+      ApproveRequirement,
       DraftTender,
       IssueTender,
       CloseTender,

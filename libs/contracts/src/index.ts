@@ -7,6 +7,7 @@ import {
 } from './identity.ts';
 import { AreaRegistered, RollFixed } from './community.ts';
 import {
+  IntentPublished,
   TenderIssued,
   TenderHeld,
   TenderFailed,
@@ -76,6 +77,7 @@ export const allEvents: readonly EventClass[] = [
   QualificationRecorded,
   AreaRegistered,
   RollFixed,
+  IntentPublished,
   TenderIssued,
   TenderHeld,
   TenderFailed,

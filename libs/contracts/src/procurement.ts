@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { allowedUses, type AllowedUse } from './funds.ts';
-import { IsLegalDate, RuleUse } from './event.ts';
+import { IsLegalDate, IsMonth, RuleUse } from './event.ts';
 
 export const procurementMethods = [
   'open-tender',
@@ -24,6 +24,42 @@ export const procurementMethods = [
   'below-threshold',
 ] as const;
 export type ProcurementMethod = (typeof procurementMethods)[number];
+
+/** What a buyer means to buy (采购意向), told thirty days before. */
+export class IntentPublished {
+  static readonly type = 'procurement.intent-published.v1';
+  static readonly topic = 'procurement.intent';
+
+  @IsUUID()
+  intentId!: string;
+
+  @IsUUID()
+  buyerOrganizationId!: string;
+
+  @IsString()
+  @Length(1, 200)
+  title!: string;
+
+  @IsString()
+  areaCode!: string;
+
+  @IsString()
+  overview!: string;
+
+  @IsInt()
+  @IsPositive()
+  budgetFen!: number;
+
+  @IsMonth()
+  plannedMonth!: string;
+
+  @IsLegalDate()
+  publishedOn!: string;
+
+  /** First day a purchase may be issued on it. */
+  @IsLegalDate()
+  purchaseFrom!: string;
+}
 
 /** Nothing of a single bid is told before opening: number and names of bidders are secret (招标投标法 22, 52). */
 export class TenderIssued {

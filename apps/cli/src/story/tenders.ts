@@ -4,7 +4,10 @@ import { bid, Trustees } from './bidding.ts';
 import { declareTies, evaluate, type Awarded, type Tenders } from './evaluation.ts';
 import type { Stage } from './stage.ts';
 
+const INTENDED_ON = '2025-12-03';
+const NEEDED_ON = '2026-01-06';
 const ISSUED_ON = '2026-01-07';
+const AREA = '370303-KY-PY';
 const CLOSES_ON = '2026-01-28';
 const CLOSES_AT = `${CLOSES_ON}T10:00:00+08:00`;
 
@@ -72,7 +75,7 @@ function draftOf(
   return {
     requirementId,
     title,
-    areaCode: '370303-KY-PY',
+    areaCode: AREA,
     budgetLineId,
     use,
     ceilingFen,
@@ -93,17 +96,20 @@ function draftOf(
   };
 }
 
-async function require(stage: Stage, { title, need }: Wanted): Promise<string> {
-  const respondents = ['hexie', 'chenxi', 'luzhong'].map((key) => stage.actor(key).organizationId);
-  const body = {
-    title: `${title}需求`,
-    areaCode: '370303-KY-PY',
-    residentsNeeds: [need],
-    marketRespondents: respondents,
-  };
-  const { requirementId } = await stage
-    .actor('buyer')
-    .post<{ requirementId: string }>('/procurement/requirements', body);
+/** Told to the market a month before, asked of it, written down by one person and approved by another. */
+async function require(stage: Stage, { title, need, ceilingFen }: Wanted): Promise<string> {
+  const buyer = stage.actor('buyer');
+  const place = { title: `${title}需求`, areaCode: AREA };
+  stage.on(INTENDED_ON);
+  const intent = { ...place, overview: need, budgetFen: ceilingFen, plannedMonth: '2026-01' };
+  const { intentId } = await buyer.post<{ intentId: string }>('/procurement/intents', intent);
+  stage.on(NEEDED_ON);
+  const marketRespondents = ['hexie', 'chenxi', 'luzhong'].map((key) => stage.actor(key).organizationId);
+  const body = { ...place, residentsNeeds: [need], marketRespondents, intentId };
+  const { requirementId } = await buyer.post<{ requirementId: string }>('/procurement/requirements', body);
+  await stage
+    .actor('buyer-2')
+    .post(`/procurement/requirements/${requirementId}/approval`, { opinion: '需求明确，预算合理，竞争充分' });
   return requirementId;
 }
 
@@ -116,9 +122,9 @@ async function open(stage: Stage, trustees: Trustees, wanted: Wanted): Promise<s
 }
 
 async function issue(stage: Stage, trustees: Trustees, wanted: Wanted): Promise<string> {
-  stage.on(ISSUED_ON);
   const buyer = stage.actor('buyer');
   const draft = draftOf(trustees, { ...wanted, requirementId: await require(stage, wanted) });
+  stage.on(ISSUED_ON);
   const { tenderId } = await buyer.post<{ tenderId: string }>('/procurement/tenders', draft);
   await buyer.post(`/procurement/tenders/${tenderId}/issue`, { closesAt: CLOSES_AT });
   return tenderId;
@@ -132,7 +138,7 @@ async function settled(stage: Stage, tenderId: string, wanted: string): Promise<
 }
 
 async function refuseWhatMayNotBeBought(stage: Stage, trustees: Trustees, lines: BudgetLines): Promise<void> {
-  stage.on('2026-01-06');
+  stage.on(NEEDED_ON);
   const buyer = stage.actor('buyer');
   const wanted: Wanted = {
     title: '社区服务',
@@ -147,7 +153,7 @@ async function refuseWhatMayNotBeBought(stage: Stage, trustees: Trustees, lines:
     () =>
       buyer.post('/procurement/requirements', {
         title: '社区服务需求',
-        areaCode: '370303-KY-PY',
+        areaCode: AREA,
         residentsNeeds: ['社区服务'],
         marketRespondents: ['hexie', 'chenxi'].map((key) => stage.actor(key).organizationId),
       }),

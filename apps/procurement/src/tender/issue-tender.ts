@@ -4,6 +4,8 @@ import { formatInstant, legalDateOf, type Id, type Instant } from '#kernel';
 import { Events } from '#messaging';
 import { procedureFor, versionOf, type TenderState } from '#regulation';
 import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#platform';
+import { readinessOf } from '../requirement/readiness.ts';
+import { checkReady } from '../requirement/requirement.rules.ts';
 import { lockOwnTender } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
 import { checkMethod, tenderMoves } from './procedure.ts';
@@ -51,6 +53,8 @@ export class IssueTender {
       const law = lawOf(tender, issuedOn);
       const procedure = procedureFor(tender.method, law);
       checkMethod(procedure, { ...tender, approved: tender.methodApproval !== null }, law);
+      const readiness = await readinessOf(tx, tender.requirementId);
+      checkReady(readiness, procedure.periods.intent !== undefined, issuedOn);
       checkCloses(procedure, issuedOn, closesAt);
       const rules = [
         procedureUsed(procedure),

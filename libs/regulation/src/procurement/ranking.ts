@@ -85,20 +85,21 @@ export function decideOnBidCount(count: BidCount): CountDecision {
     throw new RuleBroken('bid-count.invalid', `${remaining} is not a number of bids`, { remaining });
   }
   if (remaining >= LEAST[method]) return { outcome: 'continue', mayOpen: true, article: 'GPL 36' };
-  switch (method) {
-    case 'tender':
-    case 'framework':
-      return { outcome: 'failed', mayOpen: stage === 'review', article: TENDER_ARTICLE[stage] };
-    case 'consultation':
-      return mayGoOn(remaining === 2 && publicServicePurchase, '财库〔2015〕124号');
-    case 'small-purchase':
-      return mayGoOn(remaining > 0, 'GPL 2');
-    case 'negotiation':
-      return mayGoOn(false, 'GPL 38, 74');
-    case 'single-source':
-      return mayGoOn(false, 'GPL 39');
+  if (method === 'tender' || method === 'framework') {
+    return { outcome: 'failed', mayOpen: stage === 'review', article: TENDER_ARTICLE[stage] };
   }
+  const lawful = method === 'consultation' ? remaining === 2 && publicServicePurchase : remaining > 0;
+  return lawful && method !== 'negotiation'
+    ? { outcome: 'buyer-may-continue', mayOpen: true, article: FEW_ARTICLE[method] }
+    : { outcome: 'terminated', mayOpen: false, article: FEW_ARTICLE[method] };
 }
+
+const FEW_ARTICLE = {
+  consultation: '财库〔2015〕124号',
+  negotiation: 'GPL 38, 74',
+  'single-source': 'GPL 39',
+  'small-purchase': 'GPL 2',
+};
 
 const LEAST: Readonly<Record<PurchaseMethod, number>> = {
   tender: 3,
@@ -108,9 +109,3 @@ const LEAST: Readonly<Record<PurchaseMethod, number>> = {
   'single-source': 1,
   'small-purchase': 3,
 };
-
-function mayGoOn(lawful: boolean, article: string): CountDecision {
-  return lawful
-    ? { outcome: 'buyer-may-continue', mayOpen: true, article }
-    : { outcome: 'terminated', mayOpen: false, article };
-}

@@ -22,10 +22,10 @@ describe('procedures', () => {
   it('name only periods and parameters that exist on their days', () => {
     for (const { periods, committee, flags } of PROCEDURES) {
       for (const kind of Object.values(periods) as string[]) expect(deadline(kind, at.on).rule).not.toBe('');
-      const { min, largeMin, largeBudget } = committee ?? {};
       const { invitedMin, below, approvalFrom, winnersMin } = flags;
-      for (const code of [min, largeMin, largeBudget, invitedMin, below, approvalFrom, winnersMin]) {
-        if (code !== undefined) expect(parameter(code, at.area, at.on).value).not.toBe('');
+      const codes = [...Object.values(committee ?? {}), invitedMin, below, approvalFrom, winnersMin];
+      for (const code of codes.filter((one) => typeof one === 'string')) {
+        expect(parameter(code, at.area, at.on).value).not.toBe('');
       }
     }
   });
