@@ -96,7 +96,13 @@ export class Contracting {
 
   async signed(over: object = {}, awarded: Partial<AwardNoticed> = {}): Promise<Award> {
     const award = await this.award(awarded);
-    const version = await this.terms(award, over);
+    const laid = await this.post<{ version: number; digest: string; signed: boolean }>(
+      ...([award.buyer, award, 'terms', { ...TERMS, ...over }] as const),
+    );
+    const { version, digest, signed } = laid.body;
+    // A dear contract is signed by a colleague of whoever laid it (GPL 61).
+    if (!signed)
+      await this.post(this.colleagueOf(award.buyer), award, 'buyer-signature', { version, digest });
     const answer = await this.post(award.supplier, award, 'signature', { version });
     expect(answer).toMatchObject({ status: 201, body: { state: 'SIGNED' } });
     return award;

@@ -33,7 +33,7 @@ export interface WriteOptions {
 export interface Person {
   readonly personId: Id;
   readonly organizationId?: Id;
-  get<T = Refusal>(path: string): Promise<Answer<T>>;
+  get<T = Refusal>(path: string, options?: Pick<WriteOptions, 'at'>): Promise<Answer<T>>;
   post<T = Refusal>(path: string, body: object, options?: WriteOptions): Promise<Answer<T>>;
 }
 
@@ -167,7 +167,7 @@ export class TestService {
       return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T };
     };
     return {
-      get: (path) => ask(path, {}),
+      get: (path, { at = DEFAULT_TIME } = {}) => ask(path, { headers: { 'linli-time': at } }),
       post: (path, body, { at = DEFAULT_TIME, idempotencyKey = anId() } = {}) =>
         ask(path, {
           method: 'POST',

@@ -7,15 +7,23 @@ import { ContractRow, MilestoneRow } from './contract/contract.entity.ts';
 import { ReadContracts } from './contract/contract.queries.ts';
 import { DraftTerms } from './contract/draft-terms.ts';
 import { OnAwardNoticed } from './contract/on-award-noticed.ts';
-import { OnChallenge } from './contract/on-challenge.ts';
+import { CountersignContract } from './contract/countersign-contract.ts';
 import { SignContract } from './contract/sign-contract.ts';
 import { contractingProblems } from './contracting.problems.ts';
 import { DispatchWorker } from './dispatch/dispatch-worker.ts';
 import { OnQualificationRecorded } from './dispatch/on-qualification-recorded.ts';
+import { OnOrganizationRegistered } from './document/on-organization-registered.ts';
+import { ReadDocument } from './document/read-document.ts';
+import { ReadPlan } from './plan/plan.queries.ts';
+import { FileContract } from './publication/file-contract.ts';
+import { LateDuties } from './publication/late-duties.queries.ts';
+import { PublishContract } from './publication/publish-contract.ts';
 import { ConfirmService } from './service-record/confirm-service.ts';
 import { RecordService } from './service-record/record-service.ts';
 import { ServiceRecordRow } from './service-record/service-record.entity.ts';
 import { MyServiceRecords } from './service-record/service-record.queries.ts';
+import { OnChallenge } from './signing/on-challenge.ts';
+import { RefuseSigning } from './signing/refuse-signing.ts';
 
 @Module(
   service({
@@ -24,8 +32,15 @@ import { MyServiceRecords } from './service-record/service-record.queries.ts';
     migrations: new URL('./migrations/', import.meta.url),
     useCases: [
       DraftTerms,
+      CountersignContract,
       SignContract,
+      RefuseSigning,
       ReadContracts,
+      ReadDocument,
+      ReadPlan,
+      PublishContract,
+      FileContract,
+      LateDuties,
       DispatchWorker,
       RecordService,
       ConfirmService,
@@ -34,7 +49,7 @@ import { MyServiceRecords } from './service-record/service-record.queries.ts';
       RecordAcceptance,
       DecideClawback,
     ],
-    consumers: [OnAwardNoticed, OnChallenge, OnQualificationRecorded],
+    consumers: [OnAwardNoticed, OnChallenge, OnQualificationRecorded, OnOrganizationRegistered],
     problems: contractingProblems,
   }),
 )

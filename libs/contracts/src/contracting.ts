@@ -7,6 +7,7 @@ import {
   IsString,
   IsUUID,
   Length,
+  Matches,
   Max,
   Min,
 } from 'class-validator';
@@ -51,6 +52,11 @@ export class ContractSigned {
 
   @IsLegalDate()
   endsOn!: string;
+
+  /** SHA-256 of the text both sides signed, hex. */
+  @Matches(/^[0-9a-f]{64}$/)
+  @IsOptional()
+  digest?: string;
 }
 
 /** A qualified worker serves under this contract from now on. */

@@ -28,6 +28,24 @@ import {
   ClawbackDecided,
 } from './contracting.ts';
 import {
+  ContractPublished,
+  ContractFiled,
+  SigningRefused,
+  SupplementProposed,
+  SupplementWithdrawn,
+  ContractSupplemented,
+  ContractSuspended,
+  ContractResumed,
+  ContractTerminated,
+  ContractClosed,
+  DispatchEnded,
+  CaseHandedOver,
+  ExpiryAlerted,
+  FaultDecided,
+  PerformanceBondReceived,
+  PerformanceBondReturned,
+} from './contract-life.ts';
+import {
   ApplicantRegistered,
   QuotaApproved,
   PlacementActivated,
@@ -63,6 +81,7 @@ export * from './identity.ts';
 export * from './community.ts';
 export * from './procurement.ts';
 export * from './contracting.ts';
+export * from './contract-life.ts';
 export * from './posts.ts';
 export * from './volunteering.ts';
 export * from './matching.ts';
@@ -94,6 +113,22 @@ export const allEvents: readonly EventClass[] = [
   AssessmentScored,
   AcceptanceRecorded,
   ClawbackDecided,
+  ContractPublished,
+  ContractFiled,
+  SigningRefused,
+  SupplementProposed,
+  SupplementWithdrawn,
+  ContractSupplemented,
+  ContractSuspended,
+  ContractResumed,
+  ContractTerminated,
+  ContractClosed,
+  DispatchEnded,
+  CaseHandedOver,
+  ExpiryAlerted,
+  FaultDecided,
+  PerformanceBondReceived,
+  PerformanceBondReturned,
   ApplicantRegistered,
   QuotaApproved,
   PlacementActivated,

@@ -62,6 +62,31 @@ export class ContractRow {
 
   @Column('uuid', { name: 'supplier_signed_by', nullable: true })
   supplierSignedBy!: string | null;
+
+  @Column('uuid', { name: 'drafted_by', nullable: true })
+  draftedBy!: string | null;
+
+  /** SHA-256 of the text on the table, hex. */
+  @Column('text', { nullable: true })
+  digest!: string | null;
+
+  @Column('integer', { name: 'payment_days', nullable: true })
+  paymentDays!: number | null;
+
+  @Column('jsonb', { name: 'long_term', nullable: true })
+  longTerm!: object | null;
+
+  @Column('date', { name: 'publish_due', nullable: true })
+  publishDue!: string | null;
+
+  @Column('date', { name: 'published_on', nullable: true })
+  publishedOn!: string | null;
+
+  @Column('date', { name: 'file_due', nullable: true })
+  fileDue!: string | null;
+
+  @Column('date', { name: 'filed_on', nullable: true })
+  filedOn!: string | null;
 }
 
 @Entity('milestone')

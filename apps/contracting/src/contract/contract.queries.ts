@@ -1,14 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CalledBy, IdParam, NoSuch, Public, type Caller } from '#platform';
-
-export async function countOpenChallenges(db: EntityManager, tenderId: string): Promise<number> {
-  const [row] = await db.query<{ count: number }[]>(
-    'select count(*)::int as count from open_challenge where tender_id = $1',
-    [tenderId],
-  );
-  return row?.count ?? 0;
-}
+import { concluded } from './contract.rules.ts';
 
 interface ContractView {
   contractId: string;
@@ -36,7 +29,9 @@ const CONTRACTS = `
          c.buyer_organization_id as "buyerOrganizationId", c.supplier_organization_id as "supplierOrganizationId",
          c.price_fen::float8 as "priceFen", c.unit, c.starts_on::text as "startsOn", c.ends_on::text as "endsOn",
          c.signed_on::text as "signedOn", c.challenge_last_day::text as "challengeLastDay",
-         c.contract_due::text as "contractDue",
+         c.contract_due::text as "contractDue", c.digest,
+         c.payment_days as "paymentDays", c.publish_due::text as "publishDue", c.published_on::text as "publishedOn",
+         c.file_due::text as "fileDue", c.filed_on::text as "filedOn",
          coalesce((select json_agg(json_build_object(
              'no', m.no, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
              'provenUnits', (select coalesce(sum(r.units), 0) from service_record r
@@ -60,9 +55,9 @@ export class ReadContracts {
   @Public()
   async list(@CalledBy() caller: Caller | undefined): Promise<{ items: ContractView[] }> {
     const items = await this.db.query<ContractView[]>(
-      `${CONTRACTS} where c.state in ('SIGNED', 'CLOSED') or $1::uuid in (c.buyer_organization_id, c.supplier_organization_id)
+      `${CONTRACTS} where c.state = any($2) or $1::uuid in (c.buyer_organization_id, c.supplier_organization_id)
        order by c.id`,
-      [caller?.organizationId ?? null],
+      [caller?.organizationId ?? null, concluded],
     );
     return { items };
   }
@@ -71,9 +66,9 @@ export class ReadContracts {
   @Public()
   async read(@IdParam() id: string, @CalledBy() caller: Caller | undefined): Promise<ContractView> {
     const [contract] = await this.db.query<ContractView[]>(
-      `${CONTRACTS} where c.id = $2 and (c.state in ('SIGNED', 'CLOSED')
+      `${CONTRACTS} where c.id = $2 and (c.state = any($3)
          or $1::uuid in (c.buyer_organization_id, c.supplier_organization_id))`,
-      [caller?.organizationId ?? null, id],
+      [caller?.organizationId ?? null, id, concluded],
     );
     if (!contract) throw new NoSuch('contract', id);
     return contract;

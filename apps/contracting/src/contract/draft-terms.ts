@@ -1,101 +1,108 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsPositive,
-  IsString,
-  Length,
-  Max,
-  ValidateNested,
-} from 'class-validator';
-import { IsLegalDate } from '#contracts';
+import { legalDateOf } from '#kernel';
+import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import type { LegalContext } from '#regulation';
+import { keepSignature, keepVersion, partyOf, type KnownParty } from '../document/keep-version.ts';
+import { agreedDays } from '../payment-clock/payment-clock.rules.ts';
+import { keepPlan } from '../plan/keep-plan.ts';
+import { pricesOf } from '../plan/plan.rules.ts';
+import { holdsOf } from '../signing/holds.ts';
 import { ContractRow, MilestoneRow } from './contract.entity.ts';
-import { maySign, milestonePrices, termFits } from './contract.rules.ts';
+import { maySign, signersSeparate, termFits } from './contract.rules.ts';
 import { lockContract } from './find-contract.ts';
-import { countOpenChallenges } from './contract.queries.ts';
+import { DraftTermsBody } from './terms.body.ts';
 
-/** What is counted: a visit, a worker's month, a household's month, a group session. */
-export const serviceUnits = ['visit', 'worker-month', 'household-month', 'group-session'] as const;
-
-class MilestoneBody {
-  @IsString()
-  @Length(1, 100)
-  name!: string;
-
-  /** Its share of the price, as a whole weight beside the others. */
-  @IsInt()
-  @IsPositive()
-  @Max(1_000_000)
-  weight!: number;
-
-  @IsInt()
-  @IsPositive()
-  @Max(10_000_000)
-  plannedUnits!: number;
+interface Laid {
+  readonly contract: ContractRow;
+  readonly body: DraftTermsBody;
+  readonly milestones: readonly MilestoneRow[];
+  readonly version: number;
+  readonly law: LegalContext;
+  readonly supplier: KnownParty;
 }
 
-class DraftTermsBody {
-  @IsLegalDate()
-  startsOn!: string;
-
-  @IsLegalDate()
-  endsOn!: string;
-
-  @IsIn(serviceUnits)
-  unit!: string;
-
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(24)
-  @ValidateNested({ each: true })
-  @Type(() => MilestoneBody)
-  milestones!: MilestoneBody[];
-}
-
+/**
+ * POST /contracting/contracts/:id/terms. Codes: those of signing, `contract.term-too-long`,
+ * `contract.long-term-unassured`, `contract.clause-missing` (facts: missing), `contract.personal-data`,
+ * `plan.price-differs` and the other `plan.*`, `sme-payment.term-too-long`.
+ */
 @Controller('contracting/contracts/:id/terms')
 export class DraftTerms {
   constructor(private readonly writes: Writes) {}
 
-  /** The buyer lays terms on the table and signs them; they bind nobody until the supplier signs the same version. */
+  /** The buyer lays terms on the table; they bind nobody until both sides signed the same version. */
   @Post()
   @Allow('buyer')
   async draft(
     @IdParam() id: string,
     @Body() body: DraftTermsBody,
     @Call() call: WriteCall,
-  ): Promise<{ contractId: string; version: number }> {
+  ): Promise<{ contractId: string; version: number; digest: string; signed: boolean }> {
     return this.writes.once(call, async (tx) => {
       const contract = await lockContract(tx, id, { caller: call.caller, side: 'buyer' });
-      maySign({ ...contract, openChallenges: await countOpenChallenges(tx, contract.tenderId) }, call.at);
-      termFits(body.startsOn, body.endsOn, contract.areaCode.slice(0, 6));
-      const prices = milestonePrices(
-        contract.priceFen,
-        body.milestones.map((m) => m.weight),
-      );
-      await tx.delete(MilestoneRow, { contractId: id });
-      await tx.insert(
-        MilestoneRow,
-        body.milestones.map(({ name, plannedUnits }, i) => ({
-          contractId: id,
-          no: i + 1,
-          name,
-          plannedUnits,
-          priceFen: prices[i] ?? 0,
-        })),
-      );
-      const version = contract.version + 1;
+      maySign({ ...contract, holds: await holdsOf(tx, contract.tenderId) }, call.at);
+      const law = { area: contract.areaCode.slice(0, 6), on: legalDateOf(call.at) };
       const { startsOn, endsOn, unit } = body;
+      const prices = pricesOf({ ...contract, startsOn, endsOn }, body.milestones, body.plan);
+      const milestones = body.milestones.map(({ name, plannedUnits }, i) => ({
+        ...{ contractId: id, no: i + 1, name, plannedUnits },
+        priceFen: prices[i] ?? 0,
+      }));
+      const version = contract.version + 1;
+      const supplier = await partyOf(tx, contract.supplierOrganizationId);
+      const digest = await writeVersion(tx, { contract, body, milestones, version, law, supplier }, call);
+      await tx.delete(MilestoneRow, { contractId: id });
+      await tx.insert(MilestoneRow, milestones);
+      await keepPlan(tx, id, body.plan);
+      const by = call.caller.personId;
+      const signed = !(body.signSeparately === true || signersSeparate(contract.priceFen, law));
       await tx.update(
         ContractRow,
         { id },
-        { startsOn, endsOn, unit, version, buyerSignedBy: call.caller.personId },
+        {
+          ...{ startsOn, endsOn, unit, version, digest, draftedBy: by },
+          buyerSignedBy: signed ? by : null,
+          paymentDays: body.paymentDays ?? null,
+          longTerm: body.longTerm ? { ...body.longTerm, recordedBy: by } : null,
+        },
       );
-      return { contractId: id, version };
+      if (signed)
+        await keepSignature(tx, {
+          contractId: id,
+          version,
+          side: 'buyer',
+          personId: by,
+          digest,
+          at: call.at,
+        });
+      return { contractId: id, version, digest, signed };
     });
   }
+}
+
+async function writeVersion(tx: Tx, laid: Laid, call: WriteCall): Promise<string> {
+  const { contract, body, milestones, version, law, supplier } = laid;
+  const termRules = termFits(body, law.area);
+  const payment = agreedDays({ smeEligible: supplier.smeEligible, agreed: body.paymentDays ?? null }, law);
+  const used = [...termRules, ...payment.rules];
+  return keepVersion(tx, {
+    agreed: {
+      ...{ contractId: contract.id, version, title: contract.title, priceFen: contract.priceFen },
+      ...{ buyer: await partyOf(tx, contract.buyerOrganizationId), supplier, noticedOn: contract.noticedOn },
+      ...{ startsOn: body.startsOn, endsOn: body.endsOn, longTerm: body.longTerm, unit: body.unit },
+      ...{ milestones, plan: body.plan, clauses: body.clauses ?? [] },
+      ...{ paymentDays: payment.days, smePayee: supplier.smeEligible },
+    },
+    area: law.area,
+    rules: used.map(({ code, jurisdiction, from, value, source }) => ({
+      code,
+      jurisdiction,
+      from,
+      value,
+      source,
+    })),
+    by: call.caller.personId,
+    at: call.at,
+  });
 }

@@ -1,21 +1,39 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsInt, IsPositive } from 'class-validator';
+import { IsInt, IsOptional, IsPositive, Matches } from 'class-validator';
 import { ContractSigned } from '#contracts';
-import { legalDateOf, RuleBroken } from '#kernel';
-import { Events } from '#messaging';
+import { legalDateOf, RuleBroken, type LegalDate } from '#kernel';
+import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { deadline } from '#regulation';
+import { keepSignature } from '../document/keep-version.ts';
+import { holdsOf } from '../signing/holds.ts';
 import { ContractRow } from './contract.entity.ts';
-import { contractMoves, maySign, sameVersion, type ContractState } from './contract.rules.ts';
+import { contractMoves, maySign, sameText, sameVersion, type ContractState } from './contract.rules.ts';
 import { lockContract } from './find-contract.ts';
-import { countOpenChallenges } from './contract.queries.ts';
 
 class SignContractBody {
   /** The version of the terms the signer has read. */
   @IsInt()
   @IsPositive()
   version!: number;
+
+  /** SHA-256 of the text the signer has read, hex. */
+  @Matches(/^[0-9a-f]{64}$/)
+  @IsOptional()
+  digest?: string;
 }
 
+/** A contract whose terms are on the table. */
+interface Laid extends ContractRow {
+  startsOn: LegalDate;
+  endsOn: LegalDate;
+  digest: string;
+}
+
+/**
+ * POST /contracting/contracts/:id/signature. Codes: `contract.no-terms`, `contract.buyer-not-signed`, `stale.version`,
+ * `contract.digest-differs`, `contract.sign-late` and the holds of signing.
+ */
 @Controller('contracting/contracts/:id/signature')
 export class SignContract {
   constructor(
@@ -23,7 +41,7 @@ export class SignContract {
     private readonly events: Events,
   ) {}
 
-  /** The supplier signs the buyer's terms: the contract is concluded and public. */
+  /** The supplier signs what the buyer signed: the contract is concluded, its days to publish and file begin. */
   @Post()
   @Allow('supplier')
   async sign(
@@ -33,41 +51,49 @@ export class SignContract {
   ): Promise<{ contractId: string; state: ContractState }> {
     return this.writes.once(call, async (tx) => {
       const contract = await lockContract(tx, id, { caller: call.caller, side: 'supplier' });
-      const { startsOn, endsOn } = contract;
-      if (startsOn === null || endsOn === null)
-        throw new RuleBroken('contract.no-terms', 'The buyer has laid no terms yet');
-      sameVersion(body.version, contract.version);
-      maySign({ ...contract, openChallenges: await countOpenChallenges(tx, contract.tenderId) }, call.at);
+      const laid = termsOf(contract);
+      sameVersion(body.version, laid.version);
+      sameText(body.digest, laid.digest);
+      maySign({ ...laid, holds: await holdsOf(tx, laid.tenderId) }, call.at);
+      if (laid.buyerSignedBy === null)
+        throw new RuleBroken('contract.buyer-not-signed', 'The buyer has not signed this version yet');
       const signedOn = legalDateOf(call.at);
-      const state = contractMoves(contract.state, 'SIGNED');
-      await tx.update(ContractRow, { id }, { state, signedOn, supplierSignedBy: call.caller.personId });
-      const {
-        tenderId,
-        title,
-        budgetLineId,
-        buyerOrganizationId,
-        supplierOrganizationId,
-        areaCode,
-        priceFen,
-      } = contract;
-      await this.events.publish(tx, ContractSigned, {
-        key: id,
-        data: {
-          contractId: id,
-          ...{
-            tenderId,
-            title,
-            budgetLineId,
-            buyerOrganizationId,
-            supplierOrganizationId,
-            areaCode,
-            priceFen,
-          },
-          ...{ signedOn, startsOn, endsOn },
+      const state = contractMoves(laid.state, 'SIGNED');
+      const personId = call.caller.personId;
+      const { version, digest } = laid;
+      await keepSignature(tx, { contractId: id, version, side: 'supplier', personId, digest, at: call.at });
+      await tx.update(
+        ContractRow,
+        { id },
+        {
+          ...{ state, signedOn, supplierSignedBy: personId },
+          publishDue: deadline('publish', signedOn).legalDue,
+          fileDue: deadline('file', signedOn).legalDue,
         },
-        at: call.at,
-      });
+      );
+      await this.tell(tx, laid, { signedOn, at: call.at });
       return { contractId: id, state };
     });
   }
+
+  private async tell(tx: Tx, laid: Laid, { signedOn, at }: { signedOn: string; at: number }): Promise<void> {
+    const { id, tenderId, title, budgetLineId, buyerOrganizationId, supplierOrganizationId } = laid;
+    const { areaCode, priceFen, startsOn, endsOn, digest } = laid;
+    await this.events.publish(tx, ContractSigned, {
+      key: id,
+      data: {
+        ...{ contractId: id, tenderId, title, budgetLineId, buyerOrganizationId, supplierOrganizationId },
+        ...{ areaCode, priceFen, signedOn, startsOn, endsOn, digest },
+      },
+      at,
+    });
+  }
+}
+
+/** Throws `contract.no-terms`. */
+export function termsOf(contract: ContractRow): Laid {
+  const { startsOn, endsOn, digest } = contract;
+  if (startsOn === null || endsOn === null || digest === null)
+    throw new RuleBroken('contract.no-terms', 'The buyer has laid no terms yet');
+  return { ...contract, startsOn, endsOn, digest };
 }

@@ -8,6 +8,7 @@ import {
   workingDayOnOrBefore,
 } from '../calendar/working-days.ts';
 import { kebab } from '../names.ts';
+import { CONTRACT_PERIODS } from './contract.periods.ts';
 import type { Period, PeriodUnit } from './period.ts';
 import { REMEDY_PERIODS } from './remedy.periods.ts';
 import { SERVICE_PERIODS } from './service.periods.ts';
@@ -19,6 +20,7 @@ export const PERIODS: readonly Period[] = [
   ...TENDER_PERIODS,
   ...SUPPLIER_PERIODS,
   ...REMEDY_PERIODS,
+  ...CONTRACT_PERIODS,
   ...SERVICE_PERIODS,
 ];
 

@@ -2,6 +2,7 @@ import { RuleBroken, type LegalDate } from '#kernel';
 import { partsOf } from '../calendar/dates.ts';
 import { kebab } from '../names.ts';
 import { COMMUNITY_PARAMETERS } from './community.parameters.ts';
+import { CONTRACT_PARAMETERS } from './contract.parameters.ts';
 import { PROCUREMENT_PARAMETERS } from './procurement.parameters.ts';
 import type { RuleParameter } from './rule-parameter.ts';
 import { SUPPLIER_PARAMETERS } from './supplier.parameters.ts';
@@ -10,6 +11,7 @@ import { SUPPLIER_PARAMETERS } from './supplier.parameters.ts';
 export const PARAMETERS: readonly RuleParameter[] = [
   ...PROCUREMENT_PARAMETERS,
   ...SUPPLIER_PARAMETERS,
+  ...CONTRACT_PARAMETERS,
   ...COMMUNITY_PARAMETERS,
 ];
 
