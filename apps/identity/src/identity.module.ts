@@ -4,6 +4,19 @@ import { BootstrapAdmin } from './account/bootstrap-admin.ts';
 import { AccountRow } from './account/account.entity.ts';
 import { OpenAccount } from './account/open-account.ts';
 import { ListDemoSignIns } from './account/demo-sign-ins.ts';
+import { ReadBans } from './ban/ban.queries.ts';
+import { RecordBan } from './ban/record-ban.ts';
+import { RecordPenalty } from './ban/record-penalty.ts';
+import { RecordControl } from './control/record-control.ts';
+import { ExpiryWatch } from './expiry/expiry-watch.ts';
+import { TellExpiries } from './expiry/tell-expiries.ts';
+import { ClassifyOrganization } from './organization/classify-organization.ts';
+import { CountWorkers } from './profile/count-workers.ts';
+import { DeclareFact } from './profile/declare-fact.ts';
+import { FactRecords } from './profile/fact-records.ts';
+import { ReadProfile } from './profile/profile.queries.ts';
+import { VerifyFact } from './profile/verify-fact.ts';
+import { RecordStaff } from './staff/record-staff.ts';
 import { identityProblems } from './identity.problems.ts';
 import { OrganizationRow } from './organization/organization.entity.ts';
 import { ListOrganizations } from './organization/organization.queries.ts';
@@ -33,9 +46,20 @@ import { TokenSigner } from './session/token-signer.ts';
       ListDemoSignIns,
       RecordQualification,
       ListQualifications,
+      ClassifyOrganization,
+      RecordControl,
+      RecordStaff,
+      DeclareFact,
+      CountWorkers,
+      VerifyFact,
+      ReadProfile,
+      RecordBan,
+      RecordPenalty,
+      ReadBans,
+      TellExpiries,
     ],
     consumers: [],
-    providers: [TokenSigner, BootstrapAdmin],
+    providers: [TokenSigner, BootstrapAdmin, FactRecords, ExpiryWatch],
     problems: identityProblems,
   }),
 )

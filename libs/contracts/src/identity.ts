@@ -135,3 +135,18 @@ export class QualificationRecorded {
   @IsOptional()
   validTo?: string;
 }
+
+/** The last valid day of a certificate is over. */
+export class QualificationExpired {
+  static readonly type = 'identity.qualification-expired.v1';
+  static readonly topic = 'identity.person';
+
+  @IsUUID()
+  personId!: string;
+
+  @IsIn(qualificationKinds)
+  kind!: QualificationKind;
+
+  @IsLegalDate()
+  validTo!: string;
+}

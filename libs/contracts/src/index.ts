@@ -4,7 +4,19 @@ import {
   PersonRegistered,
   MembershipGranted,
   QualificationRecorded,
+  QualificationExpired,
 } from './identity.ts';
+import {
+  OrganizationClassified,
+  ProfileFactRecorded,
+  ProfileFactVerified,
+  ProfileFactExpired,
+  ControlRecorded,
+  ControlEnded,
+  BanRecorded,
+  BanLifted,
+  PenaltyRecorded,
+} from './organization.ts';
 import { AreaRegistered, RollFixed } from './community.ts';
 import {
   IntentPublished,
@@ -78,6 +90,7 @@ import {
 import { HeadSigned, FlagRaised } from './audit.ts';
 export * from './event.ts';
 export * from './identity.ts';
+export * from './organization.ts';
 export * from './community.ts';
 export * from './procurement.ts';
 export * from './contracting.ts';
@@ -94,6 +107,16 @@ export const allEvents: readonly EventClass[] = [
   PersonRegistered,
   MembershipGranted,
   QualificationRecorded,
+  QualificationExpired,
+  OrganizationClassified,
+  ProfileFactRecorded,
+  ProfileFactVerified,
+  ProfileFactExpired,
+  ControlRecorded,
+  ControlEnded,
+  BanRecorded,
+  BanLifted,
+  PenaltyRecorded,
   AreaRegistered,
   RollFixed,
   IntentPublished,

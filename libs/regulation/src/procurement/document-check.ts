@@ -107,15 +107,21 @@ export function priceDeductionFor(
   at?: LegalContext,
 ): string | null {
   const enterprise = bidder.kind === 'enterprise' || bidder.kind === 'individual-business';
-  if (!terms.reservedForSme) {
-    if (isSmall(bidder, enterprise)) return terms.deductionRate;
-    return enterprise && at !== undefined && sharesEnough(bidder, at) ? (terms.smallShareRate ?? null) : null;
-  }
+  if (!terms.reservedForSme) return openLotDeduction(bidder, terms, { enterprise, at });
   if (bidder.treatedAsSmall === true || (enterprise && bidder.size !== 'large')) return null;
   throw new RuleBroken('bid.not-sme', 'The lot is reserved for small and medium enterprises', {
     article: '财库〔2020〕46号',
     kind: bidder.kind,
   });
+}
+
+function openLotDeduction(
+  bidder: BidderForm,
+  { deductionRate, smallShareRate = null }: DeductionTerms,
+  { enterprise, at }: { readonly enterprise: boolean; readonly at: LegalContext | undefined },
+): string | null {
+  if (isSmall(bidder, enterprise)) return deductionRate;
+  return enterprise && at !== undefined && sharesEnough(bidder, at) ? smallShareRate : null;
 }
 
 // In a consortium it is the members that count: a small lead does not make a large partner small.
