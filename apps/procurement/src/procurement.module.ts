@@ -34,6 +34,13 @@ import { ReadSurveys } from './survey/survey.queries.ts';
 import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
+import { ClarifyTender } from './clarification/clarify-tender.ts';
+import { ReadDocuments } from './document/document.queries.ts';
+import { TenderDocuments } from './document/tender-documents.ts';
+import { AnswerQuestion } from './question/answer-question.ts';
+import { AskQuestion } from './question/ask-question.ts';
+import { ReadQuestions } from './question/question.queries.ts';
+import { PreviewTimeline } from './timeline/preview-timeline.ts';
 import { CloseTender } from './tender/close-tender.ts';
 import { DecideFewBids } from './tender/decide-few-bids.ts';
 import { DraftTender } from './tender/draft-tender.ts';
@@ -58,8 +65,14 @@ import { Trustees } from './trustee/trustees.ts';
       ReadSurveys,
       RegisterRequirement,
       ApproveRequirement,
+      PreviewTimeline,
       DraftTender,
       IssueTender,
+      ReadDocuments,
+      AskQuestion,
+      AnswerQuestion,
+      ReadQuestions,
+      ClarifyTender,
       CloseTender,
       DecideFewBids,
       ReadTenders,
@@ -82,7 +95,16 @@ import { Trustees } from './trustee/trustees.ts';
       AnswerChallenge,
     ],
     consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnMembershipGranted, OnBudgetAnswer],
-    providers: [BidSecrets, BidLog, CloseBox, PartRecords, OpenBox, RaiseSignals, FailTender],
+    providers: [
+      TenderDocuments,
+      BidSecrets,
+      BidLog,
+      CloseBox,
+      PartRecords,
+      OpenBox,
+      RaiseSignals,
+      FailTender,
+    ],
     problems: procurementProblems,
   }),
 )

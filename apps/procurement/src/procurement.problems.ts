@@ -14,6 +14,15 @@ export const procurementProblems: ProblemTexts = {
   'survey.closes-in-past': { zh: '截止日期已过', en: 'The last day for answers is over' },
   'survey.answers-incomplete': { zh: '每个问题都须回答', en: 'Every question gets an answer' },
   'survey.answered': { zh: '本单位已答复', en: 'Your organization has answered' },
+  'question.not-found': { zh: '没有这个询问', en: 'There is no such question' },
+  'question.answered': { zh: '该询问已答复', en: 'The question is answered already' },
+  'tender.close-over': { zh: '投标已截止', en: 'Bids have closed' },
+  'tender.close-brought-forward': { zh: '投标截止时间只能推迟', en: 'A close may only move to a later hour' },
+  'clarification.too-late': {
+    zh: '澄清距截止时间不足法定天数，须顺延截止时间',
+    en: 'After this change the close must move further',
+  },
+  'document.no-template': { zh: '该日期没有可用的文件模板', en: 'There is no template for this day' },
   'tender.not-found': { zh: '没有这个采购项目', en: 'There is no such tender' },
   'tender.wrong-state': { zh: '采购项目当前状态不允许此操作', en: 'The tender is not in a state for this' },
   'tender.weights-sum': {

@@ -21,6 +21,7 @@ import { AreaRegistered, RollFixed } from './community.ts';
 import {
   IntentPublished,
   TenderIssued,
+  TenderClarified,
   TenderHeld,
   TenderFailed,
   BidsOpened,
@@ -121,6 +122,7 @@ export const allEvents: readonly EventClass[] = [
   RollFixed,
   IntentPublished,
   TenderIssued,
+  TenderClarified,
   TenderHeld,
   TenderFailed,
   BidsOpened,

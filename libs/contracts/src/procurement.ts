@@ -9,6 +9,7 @@ import {
   IsString,
   IsUUID,
   Length,
+  Matches,
   ValidateNested,
 } from 'class-validator';
 import { allowedUses, type AllowedUse } from './funds.ts';
@@ -98,6 +99,42 @@ export class TenderIssued {
   /** RFC 3339 */
   @IsString()
   closesAt!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RuleUse)
+  rules!: RuleUse[];
+
+  /** SHA-256 of the first version of the tender document, hex. */
+  @Matches(/^[0-9a-f]{64}$/)
+  @IsOptional()
+  documentDigest?: string;
+}
+
+/** The document was explained or changed; bids may close later than planned. */
+export class TenderClarified {
+  static readonly type = 'procurement.tender-clarified.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  @IsUUID()
+  clarificationId!: string;
+
+  @IsInt()
+  @IsPositive()
+  no!: number;
+
+  @IsString()
+  text!: string;
+
+  /** When bids close now, RFC 3339. */
+  @IsString()
+  closesAt!: string;
+
+  @IsBoolean()
+  moved!: boolean;
 
   @IsArray()
   @ValidateNested({ each: true })

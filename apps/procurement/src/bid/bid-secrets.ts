@@ -16,6 +16,17 @@ export class BidSecrets {
     return this.cipher.blindIndex('bid.call', `${caller.personId} ${idempotencyKey}`);
   }
 
+  /** A write whose caller, before the opening, nobody may learn: exactly once as any other, but without a name. */
+  unnamed(call: WriteCall): WriteCall {
+    const { caller, fingerprint } = call;
+    const personId = asId(this.cipher.blindIndex('bid.caller', caller.personId));
+    return {
+      ...call,
+      caller: { ...caller, personId },
+      fingerprint: this.cipher.blindIndex('bid.call-text', fingerprint),
+    };
+  }
+
   /** What persons or machines of two bids have in common, without saying what it is. */
   mark(kind: string, value: string): string {
     return this.cipher.blindIndex(`bid.mark.${kind}`, value);
@@ -41,4 +52,10 @@ export class BidSecrets {
       return new Uint8Array();
     }
   }
+}
+
+/** Sixteen bytes of a keyed digest in the form of an id. */
+function asId(index: string): Id {
+  const hex = Buffer.from(index, 'base64url').toString('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -4,6 +4,7 @@ import { formatInstant, legalDateOf, type Id, type Instant } from '#kernel';
 import { Events } from '#messaging';
 import { procedureFor, versionOf, type TenderState } from '#regulation';
 import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#platform';
+import { TenderDocuments } from '../document/tender-documents.ts';
 import { readinessOf } from '../requirement/readiness.ts';
 import { checkReady } from '../requirement/requirement.rules.ts';
 import { lockOwnTender } from './lock-tender.ts';
@@ -35,6 +36,7 @@ export class IssueTender {
   constructor(
     private readonly writes: Writes,
     private readonly events: Events,
+    private readonly documents: TenderDocuments,
   ) {}
 
   /** Asks funds for the money; bids are taken once it is reserved. */
@@ -67,11 +69,13 @@ export class IssueTender {
         { state, issuedOn, closesAt, rules, procedure: versionOf(procedure) },
       );
       const { title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method } = tender;
+      const issued = { ...tender, state, issuedOn, closesAt, procedure: versionOf(procedure) };
+      const documentDigest = await this.documents.issue(tx, issued, call.at);
       await this.events.publish(tx, TenderIssued, {
         key: tenderId,
         data: {
           ...{ tenderId, title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen, method },
-          ...{ issuedOn, closesAt: formatInstant(closesAt), rules },
+          ...{ issuedOn, closesAt: formatInstant(closesAt), rules, documentDigest },
         },
         at: call.at,
       });
