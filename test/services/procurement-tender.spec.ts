@@ -12,6 +12,8 @@ const criteria = (...over: object[]): object => ({
   },
 });
 
+const LOWEST = { method: 'lowest-price', priceWeight: '100', criteria: [] };
+
 describe('procurement, until bids are closed', () => {
   let app: TestService;
   let steps: Procurement;
@@ -51,6 +53,31 @@ describe('procurement, until bids are closed', () => {
       ['scores being local', criteria({ name: '本地社工机构加分' }), 'tender.condition-not-allowed'],
       ['buys public-welfare posts', { title: '购买设置公益性岗位服务' }, 'tender.item-not-allowed'],
       ['spends the money for posts', { use: 'welfare-post-subsidy' }, 'tender.item-not-allowed'],
+      [
+        'makes a rating a gate',
+        { qualifications: [{ kind: 'rating', name: '4A' }] },
+        'tender.condition-not-allowed',
+      ],
+      [
+        'asks for no number of workers',
+        { qualifications: [{ kind: 'certified-social-workers' }] },
+        'tender.qualification-malformed',
+      ],
+      [
+        'is bought below a threshold it exceeds',
+        { method: 'below-threshold', ceilingFen: 100_000_000 },
+        'method.over-threshold',
+      ],
+      [
+        'talks about 2,000,000.00 without approval',
+        { method: 'competitive-consultation', ceilingFen: 200_000_000 },
+        'method.approval-missing',
+      ],
+      [
+        'consults on the lowest price',
+        { method: 'competitive-consultation', scoring: LOWEST },
+        'tender.scoring-not-allowed',
+      ],
       ['does not sum to 100', criteria({ weight: '89' }), 'tender.weights-sum'],
       ['scores what cannot be scored', criteria({ maxPoints: '0' }), 'tender.criterion-worthless'],
       ['does not say why SMEs have no lot', { notReservedReason: undefined }, 'tender.sme-reason-missing'],
@@ -61,6 +88,30 @@ describe('procurement, until bids are closed', () => {
       ['needs more trustees than it has', { threshold: 4 }, 'policy.malformed'],
     ])('that %s is refused and leaves nothing', async (_what, over, code) => {
       expect(await steps.refusal(() => steps.draft(over))).toMatchObject({ status: 409, code });
+    });
+
+    it('shows all that is wrong with its wording at once, and what could be published', async () => {
+      const lint = {
+        title: '人员招聘服务',
+        use: 'service-purchase',
+        conditions: ['仅限国有企业'],
+        criteria: [],
+      };
+      const lintOf = (over: object = {}): Promise<object> =>
+        steps.buyer.post('/procurement/lint', { ...lint, ...over });
+      expect(await lintOf()).toMatchObject({
+        status: 200,
+        body: {
+          publishable: false,
+          findings: [
+            { code: 'tender.item-not-allowed', article: '102 art. 10' },
+            { code: 'tender.condition-not-allowed', article: 'GPR 20(7)' },
+          ],
+        },
+      });
+      expect(await lintOf({ title: TERMS.title, conditions: TERMS.conditions })).toMatchObject({
+        body: { publishable: true, findings: [] },
+      });
     });
 
     it('is seen by its buyer only', async () => {

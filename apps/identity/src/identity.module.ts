@@ -16,6 +16,7 @@ import { DeclareFact } from './profile/declare-fact.ts';
 import { FactRecords } from './profile/fact-records.ts';
 import { ReadProfile } from './profile/profile.queries.ts';
 import { VerifyFact } from './profile/verify-fact.ts';
+import { CountQualifying } from './qualifying/count-qualifying.ts';
 import { RecordStaff } from './staff/record-staff.ts';
 import { identityProblems } from './identity.problems.ts';
 import { OrganizationRow } from './organization/organization.entity.ts';
@@ -53,6 +54,7 @@ import { TokenSigner } from './session/token-signer.ts';
       CountWorkers,
       VerifyFact,
       ReadProfile,
+      CountQualifying,
       RecordBan,
       RecordPenalty,
       ReadBans,

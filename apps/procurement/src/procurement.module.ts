@@ -35,6 +35,7 @@ import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
 import { ClarifyTender } from './clarification/clarify-tender.ts';
+import { LintWording } from './condition/lint-wording.ts';
 import { ReadDocuments } from './document/document.queries.ts';
 import { TenderDocuments } from './document/tender-documents.ts';
 import { AnswerQuestion } from './question/answer-question.ts';
@@ -66,6 +67,7 @@ import { Trustees } from './trustee/trustees.ts';
       RegisterRequirement,
       ApproveRequirement,
       PreviewTimeline,
+      LintWording,
       DraftTender,
       IssueTender,
       ReadDocuments,

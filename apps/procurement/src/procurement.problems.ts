@@ -45,6 +45,10 @@ export const procurementProblems: ProblemTexts = {
     zh: '采购条件以不合理条件限制供应商',
     en: 'A condition unreasonably restricts suppliers',
   },
+  'tender.qualification-malformed': {
+    zh: '资格条件格式不符',
+    en: 'The condition has not the form of its kind',
+  },
   'tender.item-not-allowed': { zh: '该事项不得作为服务购买', en: 'This may not be bought as a service' },
   'tender.not-closed-yet': { zh: '投标尚未截止', en: 'Bids are still being taken' },
   'tender.fewer-than-three': {

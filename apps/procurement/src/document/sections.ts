@@ -1,5 +1,6 @@
 import { formatInstant, Money, type Instant } from '#kernel';
 import { deadline, type ScoringMethod } from '#regulation';
+import { requiredInWords } from '../condition/qualification.rules.ts';
 import { procedureOf } from '../tender/procedure.ts';
 import type { DocumentSource } from './document-source.ts';
 
@@ -23,6 +24,7 @@ export function conditionsOf({ tender }: DocumentSource): string[] {
   return [
     '符合《政府采购法》第二十二条规定',
     '单位负责人为同一人或者存在直接控股、管理关系的供应商，不得参加同一合同项下的采购活动（GPR 18）',
+    ...tender.qualifications.map(requiredInWords),
     ...tender.conditions,
   ];
 }

@@ -26,6 +26,7 @@ import {
   type ProcurementMethod,
 } from '#contracts';
 import type { ScoringMethod } from '#regulation';
+import { requirableKinds, type RequirableKind, type RequiredFact } from '../condition/qualification.rules.ts';
 
 const POINTS = /^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/;
 
@@ -73,6 +74,31 @@ class ScoringBody {
   @ValidateNested({ each: true })
   @Type(() => CriterionBody)
   criteria!: CriterionBody[];
+}
+
+class RequiredFactBody implements RequiredFact {
+  @IsIn(requirableKinds)
+  kind!: RequirableKind;
+
+  /** Of a licence. */
+  @IsString()
+  @Length(1, 100)
+  @IsOptional()
+  name?: string;
+
+  /** Of certified social workers. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  @IsOptional()
+  least?: number;
+
+  /** Of an annual report. */
+  @IsInt()
+  @Min(2000)
+  @Max(2100)
+  @IsOptional()
+  year?: number;
 }
 
 /** What a draft says; the rules of the law look at it afterwards. */
@@ -140,6 +166,14 @@ export class DraftTenderBody {
   @IsString({ each: true })
   @Length(1, 500, { each: true })
   conditions!: string[];
+
+  /** Conditions that can be counted by; see `POST /identity/qualifying-organizations` for how many meet them. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => RequiredFactBody)
+  @IsOptional()
+  qualifications?: RequiredFactBody[];
 
   @IsArray()
   @ArrayMinSize(3)

@@ -5,7 +5,8 @@ import { Allow, Call, FieldCipher, NoSuch, Writes, type WriteCall } from '#platf
 import { procedureFor, versionOf } from '#regulation';
 import { checkPolicy } from '#sealing';
 import { trusteesOf } from '../trustee/trustees-of.ts';
-import { checkWording } from './conditions.rules.ts';
+import { checkRequired } from '../condition/qualification.rules.ts';
+import { checkWording } from '../condition/wording.rules.ts';
 import { DraftTenderBody } from './draft-tender.body.ts';
 import { organizationOf } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
@@ -16,7 +17,7 @@ import { lawOf } from './rules-used.ts';
 
 /**
  * POST /procurement/tenders. Codes: `tender.item-not-allowed`, `tender.condition-not-allowed`, `tender.weights-sum`,
- * `method.over-threshold`, `method.approval-missing`, `tender.scoring-not-allowed`, `tender.criteria-missing`,
+ * `tender.qualification-malformed`, `method.over-threshold`, `method.approval-missing`, `tender.scoring-not-allowed`, `tender.criteria-missing`,
  * `tender.criterion-worthless`, `tender.sme-reason-missing`, `tender.deduction-missing`, `bond.too-high`,
  * `price-weight.too-low`, `price-weight.too-high`, `price-deduction.out-of-range`, `price-deduction.reserved-lot`,
  * `requirement.not-found`, `trustee.unknown`, `trustee.same-person`, `policy.malformed`.
@@ -39,6 +40,7 @@ export class DraftTender {
         requirementId,
         deductionRate = null,
         methodApproval = null,
+        qualifications = [],
         notReservedReason = null,
         technicallyComplex = false,
         largeSocialImpact = false,
@@ -50,6 +52,7 @@ export class DraftTender {
         [requirementId, buyerOrganizationId],
       );
       if (known.length === 0) throw new NoSuch('requirement', requirementId);
+      checkRequired(qualifications);
       checkWording({ ...terms, criteria: scoring.criteria });
       const law = lawOf(terms, legalDateOf(call.at));
       const procedure = procedureFor(terms.method, law);
@@ -75,6 +78,7 @@ export class DraftTender {
         largeSocialImpact,
         deductionRate,
         trustees,
+        qualifications: qualifications.map((fact) => ({ ...fact })),
         methodApproval: methodApproval && { ...methodApproval },
         procedure: versionOf(procedure),
         scoringMethod,

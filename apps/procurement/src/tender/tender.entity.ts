@@ -4,6 +4,7 @@ import type { Fen, Id, Instant, LegalDate } from '#kernel';
 import { InstantColumn } from '#platform';
 import type { Trustee } from '#sealing';
 import type { ScoringMethod, TenderState } from '#regulation';
+import type { RequiredFact } from '../condition/qualification.rules.ts';
 import type { Criterion } from './tender.rules.ts';
 
 const fen = { to: (value: number): number => value, from: (value: string): number => Number(value) };
@@ -89,6 +90,10 @@ export class TenderRow {
 
   @Column('jsonb')
   conditions!: string[];
+
+  /** Conditions that can be counted by. */
+  @Column('jsonb')
+  qualifications!: RequiredFact[];
 
   @Column('bigint', { name: 'bid_bond_fen', transformer: fen })
   bidBondFen!: Fen;

@@ -100,10 +100,26 @@ export function summaryOf(tender: TenderRow): object {
 
 function detailOf(tender: TenderRow): object {
   const { technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids } = tender;
-  const { reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions } = tender;
+  const {
+    reservedForSmes,
+    notReservedReason,
+    priceWeight,
+    criteria,
+    deductionRate,
+    conditions,
+    qualifications,
+  } = tender;
   return {
     ...summaryOf(tender),
-    ...{ reservedForSmes, notReservedReason, priceWeight, criteria, deductionRate, conditions },
+    ...{
+      reservedForSmes,
+      notReservedReason,
+      priceWeight,
+      criteria,
+      deductionRate,
+      conditions,
+      qualifications,
+    },
     ...{ technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids },
     bidBondFen: tender.bidBondFen,
     policies: policiesOf(tender),

@@ -59,25 +59,37 @@ export interface Wording {
   readonly criteria: readonly { readonly name: string }[];
 }
 
-/**
- * Refuses wordings the law names (财政部令第 102 号 10; 实施条例 20), with the words and the article. A lint: what it
- * lets pass is not thereby lawful. Throws `tender.item-not-allowed`, `tender.condition-not-allowed`.
- */
-export function checkWording({ title, use, conditions, criteria }: Wording): void {
-  const names = criteria.map(({ name }) => name);
-  for (const text of [title, ...conditions]) {
-    if (ITEM.pattern.test(text)) throw notAnItem(text);
-  }
-  // Posts are paid from employment funds to named people; a tender on that money buys the post itself.
-  if (use === 'welfare-post-subsidy') throw notAnItem(use);
-  for (const text of [...conditions, ...names]) {
-    const lint = CONDITIONS.find(({ pattern }) => pattern.test(text));
-    if (lint) {
-      throw new RuleBroken('tender.condition-not-allowed', lint.says, { article: lint.article, text });
-    }
-  }
+/** A wording the law forbids: which, why, and by which article. */
+export interface Finding {
+  readonly code: 'tender.item-not-allowed' | 'tender.condition-not-allowed';
+  readonly article: string;
+  readonly text: string;
+  readonly says: string;
 }
 
-function notAnItem(text: string): RuleBroken {
-  return new RuleBroken('tender.item-not-allowed', ITEM.says, { article: ITEM.article, text });
+/**
+ * Wordings the law names (财政部令第 102 号 10; 实施条例 20), all of them. A lint: what it lets pass is not thereby
+ * lawful.
+ */
+export function lintWording({ title, use, conditions, criteria }: Wording): Finding[] {
+  const names = criteria.map(({ name }) => name);
+  const items = [title, ...conditions, ...names].filter((text) => ITEM.pattern.test(text));
+  // Posts are paid from employment funds to named people; a tender on that money buys the post itself.
+  if (use === 'welfare-post-subsidy') items.push(use);
+  return [
+    ...items.map((text) => ({ code: 'tender.item-not-allowed' as const, ...ITEM, text })),
+    ...[...conditions, ...names].flatMap((text) =>
+      CONDITIONS.filter(({ pattern }) => pattern.test(text)).map((lint) => ({
+        ...{ code: 'tender.condition-not-allowed' as const, ...lint, text },
+      })),
+    ),
+  ].map(({ code, article, text, says }) => ({ code, article, text, says }));
+}
+
+/** Refuses the first forbidden wording. Throws `tender.item-not-allowed`, `tender.condition-not-allowed`. */
+export function checkWording(wording: Wording): void {
+  const [finding] = lintWording(wording);
+  if (!finding) return;
+  const { code, says, article, text } = finding;
+  throw new RuleBroken(code, says, { article, text });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkWording } from './conditions.rules.ts';
+import { checkWording } from './wording.rules.ts';
 
 const wording = {
   title: '社工岗位服务（5 岗）',

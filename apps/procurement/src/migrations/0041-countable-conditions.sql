@@ -1,0 +1,2 @@
+-- Conditions for bidders in a form that can be counted by.
+alter table tender add column qualifications jsonb not null default '[]';
