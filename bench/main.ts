@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { embedded } from './embedded.ts';
+import { evaluation } from './evaluation.ts';
 import type { Bench, Figure } from './measure.ts';
 import { outboxCost } from './outbox-cost.ts';
 import { relay } from './relay.ts';
 import { starting } from './start.ts';
 
-const benches: readonly Bench[] = [embedded, outboxCost, relay, starting];
+const benches: readonly Bench[] = [embedded, evaluation, outboxCost, relay, starting];
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const all = benches.flatMap(({ ids }) => ids);

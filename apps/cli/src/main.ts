@@ -14,6 +14,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./rule.command.ts'),
   },
   {
+    name: 'recompute',
+    summary: 'draw the committee and rank the bids again from what a tender published',
+    load: () => import('./recompute.command.ts'),
+  },
+  {
     name: 'story',
     summary: 'play one year of the sample district against a running Linli',
     load: () => import('./story.command.ts'),

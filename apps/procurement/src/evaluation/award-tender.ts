@@ -4,13 +4,13 @@ import { AwardNoticed } from '#contracts';
 import { legalDateOf, RuleBroken, type Id } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import { deadline, resultChallengeWindow } from '#regulation';
+import { deadline, resultChallengeWindow, type RankedRow } from '#regulation';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { tenderMoves } from '../tender/procedure.ts';
 import { periodsUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
-import type { RankedRow } from './evaluation.rules.ts';
+
 import { noSignalOpen } from './no-signal-open.ts';
 
 class AwardTenderBody {

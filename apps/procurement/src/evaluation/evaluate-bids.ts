@@ -7,11 +7,11 @@ import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#plat
 import { mayGoOn } from '../tender/few-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
-import { tenderMoves } from '../tender/procedure.ts';
+import { procedureOf, tenderMoves } from '../tender/procedure.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
-import { evaluate, type RankedRow } from './evaluation.rules.ts';
+import { evaluateBids, type RankedRow } from '#regulation';
 import { noSignalOpen } from './no-signal-open.ts';
 import { scoredBids } from './scored-bids.ts';
 
@@ -55,7 +55,7 @@ export class EvaluateBids {
         const code = 'tender.fewer-than-three';
         return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), ranking: [], code };
       }
-      const ranking = evaluate(bids, tender);
+      const ranking = evaluateBids(bids, { ...tender, family: procedureOf(tender).family });
       const rules = [...tender.rules, ...parametersUsed(RULES, lawOf(tender, legalDateOf(call.at)))];
       await tx.query(
         'insert into evaluation (tender_id, ranking, rules, reported_by) values ($1, $2, $3, $4)',

@@ -4,7 +4,7 @@ import type { Id, LegalDate } from '#kernel';
 import { IdParam, NoSuch, Public } from '#platform';
 import { summaryOf } from '../tender/tender.queries.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import type { RankedRow } from './evaluation.rules.ts';
+import type { RankedRow } from '#regulation';
 
 interface Result {
   readonly ranking: readonly RankedRow[];

@@ -1,9 +1,8 @@
 import type { Id } from '#kernel';
 import type { Tx } from '#messaging';
-import { priceDeductionFor, type BidderForm, type OrganizationKind } from '#regulation';
+import { priceDeductionFor, type BidderForm, type OrganizationKind, type ScoredBid } from '#regulation';
 import { validBids, type OpenedBid } from '../opening/opened-bids.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
-import type { ScoredBid } from './evaluation.rules.ts';
 
 /** The valid bids with prices and all members' points. */
 export async function scoredBids(

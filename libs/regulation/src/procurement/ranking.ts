@@ -1,6 +1,6 @@
 import { RuleBroken, type Fen } from '#kernel';
 import type { PurchaseMethod } from '../deadlines/tender-dates.ts';
-import { compare, parseDecimal } from '../money/rational.ts';
+import { compare, parseDecimal, type Rational } from '../money/rational.ts';
 
 /** A bid as it is ranked. Scores are published decimal strings, `quote` the (last) price in fen. */
 export interface RankedBid {
@@ -26,13 +26,28 @@ type Order<T> = (a: T, b: T) => number;
  * (87 art. 57; 214 art. 25). Throws `decimal.invalid`.
  */
 export function rankByScore(method: PurchaseMethod, bids: readonly RankedBid[]): Ranking {
-  const byScore: Order<RankedBid> = (a, b) =>
-    compare(parseDecimal(b.score), parseDecimal(a.score)) || a.quote - b.quote;
-  const byTechnical: Order<RankedBid> = (a, b) =>
-    compare(parseDecimal(b.technical ?? '0'), parseDecimal(a.technical ?? '0'));
+  const read = bids.map(({ bid, score, quote, technical = '0' }): ReadBid => {
+    return { bid, quote, score: parseDecimal(score), technical: parseDecimal(technical) };
+  });
+  const byScore: Order<ReadBid> = (a, b) => compare(b.score, a.score) || a.quote - b.quote;
+  const byTechnical: Order<ReadBid> = (a, b) => compare(b.technical, a.technical);
   return method === 'consultation'
-    ? rank(bids, (a, b) => byScore(a, b) || byTechnical(a, b), '214 art. 25')
-    : rank(bids, byScore, '87 art. 57');
+    ? rank(read, (a, b) => byScore(a, b) || byTechnical(a, b), '214 art. 25')
+    : rank(read, byScore, '87 art. 57');
+}
+
+interface ReadBid {
+  readonly bid: string;
+  readonly quote: Fen;
+  readonly score: Rational;
+  readonly technical: Rational;
+}
+
+/** Lowest evaluated price with deductions: ascending, to the last fraction of a fen; equal ones are tied (87 art. 56). */
+export function rankByEvaluatedPrice(
+  bids: readonly { readonly bid: string; readonly price: Rational }[],
+): Ranking {
+  return rank(bids, (a, b) => compare(a.price, b.price), '87 art. 54, 56');
 }
 
 /** Lowest evaluated price: ascending price, equal prices are tied (87 art. 56). */
