@@ -155,12 +155,23 @@ export class Procurement extends Requirements {
   /** With its money set aside: bids may come. */
   async open(over: object = {}): Promise<Id> {
     const tenderId = await this.issued(over);
+    await this.reserved(tenderId);
+    return tenderId;
+  }
+
+  /** A draft that is issued, and its money set aside. */
+  async toOpen(tenderId: Id): Promise<void> {
+    const { state } = await this.read(tenderId);
+    if (state !== 'ISSUED') await this.step(tenderId, 'issue', { closesAt: CLOSES_AT });
+    await this.reserved(tenderId);
+  }
+
+  private async reserved(tenderId: Id): Promise<void> {
     const budgetLineId = anId();
     await this.app.publish(BudgetReserved, budgetLineId, {
       ...{ budgetLineId, purposeKind: 'tender', purposeId: tenderId, amountFen: TERMS.ceilingFen },
     });
     await this.becomes(tenderId, 'OPEN');
-    return tenderId;
   }
 
   /** Seals an offer as a bidder's own machine does, and hands it in. */

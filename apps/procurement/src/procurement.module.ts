@@ -36,6 +36,15 @@ import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
 import { ClarifyTender } from './clarification/clarify-tender.ts';
 import { LintWording } from './condition/lint-wording.ts';
+import { ReadInvitations } from './invitation/invitation.queries.ts';
+import { InviteSuppliers } from './invitation/invite-suppliers.ts';
+import { CreateProject } from './project/create-project.ts';
+import { IssueProject } from './project/issue-project.ts';
+import { ReadProject } from './project/project.queries.ts';
+import { ObjectToSingleSource } from './publicity/object-to-single-source.ts';
+import { PublishSingleSource } from './publicity/publish-single-source.ts';
+import { CancelTender } from './tender/cancel-tender.ts';
+import { Issuing } from './tender/issuing.ts';
 import { ReadDocuments } from './document/document.queries.ts';
 import { TenderDocuments } from './document/tender-documents.ts';
 import { AnswerQuestion } from './question/answer-question.ts';
@@ -69,7 +78,15 @@ import { Trustees } from './trustee/trustees.ts';
       PreviewTimeline,
       LintWording,
       DraftTender,
+      CreateProject,
+      IssueProject,
+      ReadProject,
+      InviteSuppliers,
+      ReadInvitations,
+      PublishSingleSource,
+      ObjectToSingleSource,
       IssueTender,
+      CancelTender,
       ReadDocuments,
       AskQuestion,
       AnswerQuestion,
@@ -99,6 +116,7 @@ import { Trustees } from './trustee/trustees.ts';
     consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnMembershipGranted, OnBudgetAnswer],
     providers: [
       TenderDocuments,
+      Issuing,
       BidSecrets,
       BidLog,
       CloseBox,

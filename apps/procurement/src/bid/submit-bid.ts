@@ -8,6 +8,7 @@ import { Allow, Call, EdgeRefusal, IdParam, type WriteCall } from '#platform';
 import { newSalt, type BidPart } from '#sealing';
 import type { Receipt } from '#transparency';
 import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import { mustBeInvited } from '../invitation/invited.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
@@ -86,6 +87,7 @@ export class SubmitBid {
       inState(tender, 'OPEN');
       const bidder = organizationOf(call.caller);
       mayBid(await findBidder(tx, bidder), tender);
+      await mustBeInvited(tx, this.secrets, tender, bidder);
       const sealed = await readEnvelopes(tender, envelopes);
       return this.keep(tx, { tenderId, bidder, callIndex, sealed, call });
     });

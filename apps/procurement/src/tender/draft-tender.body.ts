@@ -61,7 +61,7 @@ class ScoringBody {
   /** `comprehensive` unless said. */
   @IsIn(['comprehensive', 'lowest-price', 'agreed-price'])
   @IsOptional()
-  method?: ScoringMethod;
+  method: ScoringMethod = 'comprehensive';
 
   /** Points of 100 for the price (87 art. 55: at least 10 for services). */
   @Matches(POINTS)
@@ -74,6 +74,16 @@ class ScoringBody {
   @ValidateNested({ each: true })
   @Type(() => CriterionBody)
   criteria!: CriterionBody[];
+}
+
+class LotBody {
+  @IsUUID()
+  projectId!: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(99)
+  no!: number;
 }
 
 class RequiredFactBody implements RequiredFact {
@@ -110,6 +120,12 @@ export class DraftTenderBody {
   @Length(1, 200)
   title!: string;
 
+  /** The lot it is of a purchase in several. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => LotBody)
+  lot: LotBody | null = null;
+
   @IsString()
   @Length(6, 40)
   areaCode!: string;
@@ -131,7 +147,7 @@ export class DraftTenderBody {
   @IsOptional()
   @ValidateNested()
   @Type(() => MethodApprovalBody)
-  methodApproval?: MethodApprovalBody;
+  methodApproval: MethodApprovalBody | null = null;
 
   @IsBoolean()
   reservedForSmes!: boolean;
@@ -140,16 +156,16 @@ export class DraftTenderBody {
   @IsString()
   @Length(1, 500)
   @IsOptional()
-  notReservedReason?: string;
+  notReservedReason: string | null = null;
 
   /** Either of these two makes a committee of seven necessary (87 art. 47); no unless said. */
   @IsBoolean()
   @IsOptional()
-  technicallyComplex?: boolean;
+  technicallyComplex: boolean = false;
 
   @IsBoolean()
   @IsOptional()
-  largeSocialImpact?: boolean;
+  largeSocialImpact: boolean = false;
 
   @IsDefined()
   @ValidateNested()
@@ -159,7 +175,7 @@ export class DraftTenderBody {
   /** Deduction for small and micro enterprises as a fraction, `0.10`; left out where the lot is reserved. */
   @Matches(/^0\.\d{1,4}$/)
   @IsOptional()
-  deductionRate?: string;
+  deductionRate: string | null = null;
 
   @IsArray()
   @ArrayMaxSize(50)
@@ -173,7 +189,7 @@ export class DraftTenderBody {
   @ValidateNested({ each: true })
   @Type(() => RequiredFactBody)
   @IsOptional()
-  qualifications?: RequiredFactBody[];
+  qualifications: RequiredFactBody[] = [];
 
   @IsArray()
   @ArrayMinSize(3)

@@ -137,6 +137,19 @@ export class TenderRow {
   @Column('text', { name: 'ended_code', nullable: true })
   endedCode!: string | null;
 
+  @Column('uuid', { name: 'project_id', nullable: true })
+  projectId!: Id | null;
+
+  /** Its number among the lots of its project, from 1. */
+  @Column('int', { name: 'lot_no', nullable: true })
+  lotNo!: number | null;
+
+  @Column('text', { name: 'cancel_reason', nullable: true })
+  cancelReason!: string | null;
+
+  @Column('uuid', { name: 'cancelled_by', nullable: true })
+  cancelledBy!: Id | null;
+
   @Column('uuid', { name: 'awarded_bid_id', nullable: true })
   awardedBidId!: Id | null;
 

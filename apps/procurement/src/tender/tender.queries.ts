@@ -120,6 +120,7 @@ function detailOf(tender: TenderRow): object {
       conditions,
       qualifications,
     },
+    ...{ projectId: tender.projectId, lotNo: tender.lotNo, cancelReason: tender.cancelReason },
     ...{ technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids },
     bidBondFen: tender.bidBondFen,
     policies: policiesOf(tender),
