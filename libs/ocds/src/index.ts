@@ -1,0 +1,15 @@
+export * from './extensions.ts';
+export * from './flags/facts.ts';
+export * from './flags/fences.ts';
+export { flagFormulas } from './flags/flag.ts';
+export type { BaseRate, FlagCode, FlagOptions, OcdsFlag } from './flags/flag.ts';
+export * from './flags/red-flags.ts';
+export * from './json.ts';
+export { mergeReleases, type Merged } from './merge/merge-releases.ts';
+export * from './merge/merge-rules.ts';
+export * from './packages.ts';
+export * from './types.ts';
+export { moneyOf } from './validate/coherence.ts';
+export type { OcdsProblem } from './validate/problem.ts';
+export { schemaProblems, type OcdsDocument } from './validate/schema-problems.ts';
+export * from './validate/validate.ts';
