@@ -51,6 +51,12 @@ import { AnswerQuestion } from './question/answer-question.ts';
 import { AskQuestion } from './question/ask-question.ts';
 import { ReadQuestions } from './question/question.queries.ts';
 import { PreviewTimeline } from './timeline/preview-timeline.ts';
+import { ConfirmConsortium } from './consortium/confirm-consortium.ts';
+import { CheckBidders } from './supplier/check-bidders.ts';
+import { ReadExclusions } from './supplier/exclusions.queries.ts';
+import { OnStanding } from './supplier/on-standing.ts';
+import { SetParticipation } from './supplier/participation.ts';
+import { ReadSharedFacts, SharedFacts } from './supplier/shared-facts.ts';
 import { CloseTender } from './tender/close-tender.ts';
 import { DecideFewBids } from './tender/decide-few-bids.ts';
 import { DraftTender } from './tender/draft-tender.ts';
@@ -95,7 +101,11 @@ import { Trustees } from './trustee/trustees.ts';
       CloseTender,
       DecideFewBids,
       ReadTenders,
+      SetParticipation,
+      ConfirmConsortium,
       SubmitBid,
+      ReadSharedFacts,
+      ReadExclusions,
       ReadBidLog,
       ReadSealedBids,
       ReleaseShares,
@@ -118,6 +128,17 @@ import { Trustees } from './trustee/trustees.ts';
       TenderDocuments,
       Issuing,
       BidSecrets,
+    consumers: [
+      OnOrganizationRegistered,
+      OnStanding,
+      OnQualificationRecorded,
+      OnMembershipGranted,
+      OnBudgetAnswer,
+    ],
+    providers: [
+      BidSecrets,
+      SharedFacts,
+      CheckBidders,
       BidLog,
       CloseBox,
       PartRecords,

@@ -114,6 +114,26 @@ export const procurementProblems: ProblemTexts = {
   'trustee.key-known': { zh: '该公钥已登记', en: 'This key is registered already' },
   'bid.late': { zh: '已过投标截止时间', en: 'The bid came after the close' },
   'bid.not-eligible': { zh: '无统一社会信用代码的组织不能投标', en: 'Only registered organizations may bid' },
+  'bid.institution-class-one': {
+    zh: '公益一类事业单位不得承接政府购买服务',
+    en: 'An institution wholly paid by the budget sells no services',
+  },
+  'bid.institution-unclassified': {
+    zh: '事业单位类别尚未登记',
+    en: 'The class of the institution is not on record',
+  },
+  'bid.budget-funded-group': {
+    zh: '使用财政拨款的群团组织不得承接政府购买服务',
+    en: 'A group that the budget pays sells no services',
+  },
+  'bid.banned': {
+    zh: '该单位被禁止参加政府采购活动或有重大违法记录',
+    en: 'The organization may not take part in public purchasing',
+  },
+  'bid.prepared-project': {
+    zh: '为项目提供整体设计、规范编制或者管理、监理、检测服务的供应商不得参加',
+    en: 'Who prepared the project does not bid on it',
+  },
   'bid.not-found': { zh: '没有这份投标', en: 'There is no such bid' },
   'bid.wrong-state': { zh: '投标当前状态不允许此操作', en: 'The bid is not in a state for this' },
   'bid.text-invalid': { zh: '投标内容格式不符', en: 'The text of the bid has the wrong form' },

@@ -2,17 +2,20 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDefined, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { formatInstant, newId, RuleBroken, type Id } from '#kernel';
+import { formatInstant, legalDateOf, newId, RuleBroken, type Id, type Instant } from '#kernel';
 import { transaction, type Tx } from '#messaging';
 import { Allow, Call, EdgeRefusal, IdParam, type WriteCall } from '#platform';
 import { newSalt, type BidPart } from '#sealing';
 import type { Receipt } from '#transparency';
+import { preparersOf, standingOf } from '../supplier/standing.ts';
 import { lockTender, organizationOf } from '../tender/lock-tender.ts';
 import { mustBeInvited } from '../invitation/invited.ts';
+import { lawOf } from '../tender/rules-used.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
-import { bidMoves, inTime, mayBid, type Bidder } from './bid.rules.ts';
+import { bidMoves, inTime, mayBid } from './bid.rules.ts';
 import { bidLeaf, readEnvelopes, type SealedPart } from './sealed-parts.ts';
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
@@ -58,7 +61,8 @@ interface NewBid {
 
 /**
  * POST /procurement/tenders/:id/bids. Codes: `bid.late` (facts: closesAt, receivedAt, lateByMs), `bid.not-eligible`,
- * `bid.not-sme`, `bid.key-reused`, `envelope.malformed`, `envelope.other-policy`, `envelope.repeated`,
+ * `bid.institution-class-one`, `bid.institution-unclassified`, `bid.budget-funded-group`, `bid.banned`,
+ * `bid.prepared-project`, `bid.not-sme`, `bid.key-reused`, `envelope.malformed`, `envelope.other-policy`, `envelope.repeated`,
  * `tender.wrong-state`.
  */
 @Controller('procurement/tenders/:id/bids')
@@ -86,7 +90,7 @@ export class SubmitBid {
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');
       const bidder = organizationOf(call.caller);
-      mayBid(await findBidder(tx, bidder), tender);
+      await mayHandIn(tx, tender, bidder, call.at);
       await mustBeInvited(tx, this.secrets, tender, bidder);
       const sealed = await readEnvelopes(tender, envelopes);
       return this.keep(tx, { tenderId, bidder, callIndex, sealed, call });
@@ -145,12 +149,13 @@ export class SubmitBid {
   }
 }
 
-async function findBidder(tx: Tx, id: Id): Promise<Bidder | undefined> {
-  const [row] = await tx.query<Bidder[]>(
-    'select kind, uscc, sme_eligible as "smeEligible" from organization where id = $1',
-    [id],
-  );
-  return row;
+/** What is on record about the bidder today; its partners show at the opening only, and are asked then. */
+async function mayHandIn(tx: Tx, tender: TenderRow, bidder: Id, at: Instant): Promise<void> {
+  const law = lawOf(tender, legalDateOf(at));
+  const standing = (await standingOf(tx, [bidder], law.on)).get(bidder);
+  const single = tender.method === 'single-source';
+  const prepared = single ? undefined : (await preparersOf(tx, tender.id)).get(bidder);
+  mayBid(standing, { reservedForSmes: tender.reservedForSmes, prepared }, law);
 }
 
 /** An envelope somebody else handed in would otherwise count as the copier's own. Throws `envelope.repeated`. */

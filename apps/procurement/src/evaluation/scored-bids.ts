@@ -1,7 +1,10 @@
-import type { Id } from '#kernel';
+import { legalDateOf, type Id } from '#kernel';
 import type { Tx } from '#messaging';
-import { priceDeductionFor, type BidderForm, type OrganizationKind, type ScoredBid } from '#regulation';
+import { priceDeductionFor, type ScoredBid } from '#regulation';
 import { validBids, type OpenedBid } from '../opening/opened-bids.ts';
+import { bidderForm } from '../supplier/bidder-form.ts';
+import { participationOf } from '../supplier/participation.ts';
+import { lawOf } from '../tender/rules-used.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 
 /** The valid bids with prices and all members' points. */
@@ -14,7 +17,7 @@ export async function scoredBids(
   for (const { bidId, price, qualification } of await validBids(tx, tender.id)) {
     if (!price) continue;
     const { organizationId, priceFen } = price;
-    const deduction = await deductionOf(tx, tender, { organizationId, size: qualification?.enterpriseSize });
+    const deduction = await deductionOf(tx, tender, { bidId, organizationId, qualification });
     const points = await tx.query<{ points: Record<string, string> }[]>(
       'select points from score where bid_id = $1 order by person_id',
       [bidId],
@@ -28,22 +31,22 @@ export async function scoredBids(
 }
 
 interface Bidder {
+  readonly bidId: Id;
   readonly organizationId: Id;
-  readonly size: NonNullable<OpenedBid['qualification']>['enterpriseSize'];
+  readonly qualification: OpenedBid['qualification'];
 }
 
 /** The document's deduction for small and micro enterprises; a 民办非企业 is none, whatever it declares (GP-63). */
-async function deductionOf(
-  tx: Tx,
-  { deductionRate, reservedForSmes: reservedForSme }: TenderRow,
-  { organizationId, size = 'large' }: Bidder,
-): Promise<string | null> {
+async function deductionOf(tx: Tx, tender: TenderRow, bidder: Bidder): Promise<string | null> {
+  const { deductionRate, reservedForSmes: reservedForSme, closesAt } = tender;
   // Who may bid in a reserved lot was decided when the bid came; there is nothing to deduct among SMEs.
   if (reservedForSme || deductionRate === null) return null;
-  const [organization] = await tx.query<{ kind: OrganizationKind }[]>(
-    'select kind from organization where id = $1',
-    [organizationId],
+  const { smallShareRate } = await participationOf(tx, tender.id);
+  // What counts is what a bidder was on the day bids closed.
+  const at = closesAt === null ? undefined : lawOf(tender, legalDateOf(closesAt));
+  return priceDeductionFor(
+    await bidderForm(tx, bidder, at),
+    { deductionRate, reservedForSme, smallShareRate },
+    at,
   );
-  const form: BidderForm = { kind: organization?.kind ?? 'social-service-agency', size };
-  return priceDeductionFor(form, { deductionRate, reservedForSme });
 }

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { BidsOpened } from '#contracts';
 import type { Fen, Id, Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { bidMoves } from '../bid/bid.rules.ts';
 import { RaiseSignals } from '../signal/raise-signals.ts';
+import { CheckBidders } from '../supplier/check-bidders.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
@@ -16,6 +17,9 @@ import { prospectOf } from './opening.rules.ts';
 /** Opens a part of all bids at once, when trustees have said enough about every one of them. */
 @Injectable()
 export class OpenBox {
+  @Inject()
+  private readonly bidders!: CheckBidders;
+
   constructor(
     private readonly parts: PartRecords,
     private readonly signals: RaiseSignals,
@@ -37,6 +41,7 @@ export class OpenBox {
     const ready = await Promise.all(waiting.map(isReady));
     if (waiting.length === 0 || ready.includes(false)) return false;
     for (const bid of waiting) await this.parts.keep(tx, bid, await judgePart(bid), at);
+    if (part === 'qualification') await this.bidders.afterQualification(tx, tender, at);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { RuleBroken, type Fen, type Instant } from '#kernel';
+import { readExtras, type SealedExtras } from '../supplier/sealed-extras.rules.ts';
 
 /** What decides whether a part may be opened. */
 export interface BeforeOpening {
@@ -47,7 +48,7 @@ interface Named {
   readonly organizationId: string;
 }
 
-export interface QualificationText extends Named {
+export interface QualificationText extends Named, SealedExtras {
   /** Digest of the machine the bid was made on. */
   readonly deviceCode: string;
   /** The bidder's own declaration (中小企业声明函); absent where it makes none. */
@@ -137,11 +138,14 @@ type Reader<P extends keyof BidText> = (
 ) => Omit<BidText[P], 'organizationId'> | undefined;
 
 const readers: { readonly [P in keyof BidText]: Reader<P> } = {
-  qualification: ({ deviceCode, enterpriseSize, contacts }) => {
+  qualification: (fields) => {
+    const { deviceCode, enterpriseSize, contacts } = fields;
+    const extras = readExtras(fields);
+    if (extras === undefined) return undefined;
     const size = SIZES.find((known) => known === enterpriseSize) as QualificationText['enterpriseSize'];
     if (!isText(deviceCode) || (enterpriseSize !== undefined && size === undefined)) return undefined;
     if (contacts !== undefined && !isContacts(contacts)) return undefined;
-    return { deviceCode, ...(size && { enterpriseSize: size }), ...(contacts && { contacts }) };
+    return { deviceCode, ...(size && { enterpriseSize: size }), ...(contacts && { contacts }), ...extras };
   },
   technical: ({ text }) => (isText(text, 200_000) ? { text } : undefined),
   price: ({ priceFen }, terms) =>

@@ -71,7 +71,7 @@ export class PartRecords {
       await tx.query('insert into opened_part (bid_id, part, content, key) values ($1, $2, $3, $4)', [
         bidId,
         part,
-        JSON.stringify(this.withoutContacts(opened.content)),
+        JSON.stringify(this.withoutAccount(this.withoutContacts(opened.content))),
         Buffer.from(opened.key).toString('base64url'),
       ]);
     }
@@ -88,6 +88,14 @@ export class PartRecords {
     if (contacts === undefined) return content;
     const marks = contacts.map((contact) => this.secrets.mark('contact', plainContact(contact)));
     return { ...content, contacts: marks };
+  }
+
+  /** So are bank accounts. */
+  private withoutAccount(content: BidText[BidPart]): BidText[BidPart] {
+    const { bond } = content as Partial<QualificationText>;
+    if (bond?.payerAccount === undefined) return content;
+    const payerAccount = this.secrets.mark('bond-payer', plainContact(bond.payerAccount));
+    return { ...content, bond: { ...bond, payerAccount } };
   }
 
   private evidence(

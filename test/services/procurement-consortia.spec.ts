@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Id } from '#kernel';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { ON, type Supplier } from '../support/procurement.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+import { Suppliers } from '../support/suppliers.ts';
+
+const DIGEST = 'c0'.repeat(32);
+
+describe('taking part together', () => {
+  let app: TestService;
+  let box: Suppliers;
+
+  beforeAll(async () => {
+    app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
+    box = new Suppliers(app);
+    await box.prepare();
+  }, 60_000);
+  afterAll(() => app.stop());
+
+  describe('a consortium', () => {
+    const agreement = (...members: (Supplier & { size?: string; share?: string })[]): object => ({
+      agreementDigest: DIGEST,
+      jointLiability: true,
+      members: members.map(({ organizationId, share = '0.5', size }) => ({
+        ...{ organizationId, share, work: '入户探访', ...(size && { enterpriseSize: size }) },
+      })),
+    });
+
+    it('counts when each member stands by it; its rating is the lowest (GPR 22)', async () => {
+      const tenderId = await box.open();
+      const [lead, partner] = [await box.steps.supplier(), await box.steps.supplier()];
+      const profile = [
+        await box.fact(lead.organizationId, 'rating', { level: '5A', grantedBy: '省民政厅' }),
+        await box.fact(partner.organizationId, 'rating', { level: '3A', grantedBy: '区民政局' }),
+      ];
+      expect((await box.confirm(tenderId, partner, DIGEST)).status).toBe(200);
+      expect((await box.confirm(tenderId, partner, DIGEST)).status).toBe(200);
+      expect((await box.confirm(tenderId, partner, DIGEST, ON.closing)).body.code).toBe('bid.late');
+      const { bidId } = await box.bidWith(tenderId, lead, { profile, consortium: agreement(lead, partner) });
+      await box.bids(tenderId, 2);
+      await box.opens(tenderId);
+      expect(await box.excluded(tenderId)).toEqual([]);
+      expect(await box.shared(tenderId)).toMatchObject([{ bidId, rating: '3A' }]);
+      const stored = await app
+        .schema('procurement')
+        .query<{ row: string }[]>('select c::text as row from consortium_confirmation c');
+      for (const secret of [tenderId, partner.organizationId, partner.personId, DIGEST])
+        expect(stored.some(({ row }) => row.includes(secret))).toBe(false);
+      const buyer = app.as(['buyer'], anId(), anId());
+      const path = `/procurement/tenders/${tenderId}/consortium-confirmations`;
+      expect((await buyer.post(path, { agreementDigest: DIGEST })).status).toBe(403);
+    });
+
+    it('takes down who is in it twice; a rival merely named in one is not touched', async () => {
+      const tenderId = await box.open();
+      const [lead, twice, framer, rival] = [
+        await box.steps.supplier(),
+        await box.steps.supplier(),
+        await box.steps.supplier(),
+        await box.steps.supplier(),
+      ];
+      await box.confirm(tenderId, twice, DIGEST);
+      const joint = await box.bidWith(tenderId, lead, { consortium: agreement(lead, twice) });
+      const alone = await box.bidWith(tenderId, twice);
+      const trap = await box.bidWith(tenderId, framer, { consortium: agreement(framer, rival) });
+      await box.bidWith(tenderId, rival);
+      await box.bids(tenderId, 2);
+      await box.opens(tenderId);
+      const found = (await box.excluded(tenderId)).map(({ bidId, code, article }) => [bidId, code, article]);
+      expect(found).toHaveLength(3);
+      expect(found).toEqual(
+        expect.arrayContaining([
+          [trap.bidId, 'bid.consortium-unconfirmed', 'GPL 24'],
+          [joint.bidId, 'bid.consortium-twice', 'GPR 22'],
+          [alone.bidId, 'bid.consortium-twice', 'GPR 22'],
+        ]),
+      );
+    });
+  });
+
+  it('subcontract what the document allows, to its share, to SMEs, and never everything (GPL 48, GPR 72)', async () => {
+    const subcontracting = { parts: ['保洁'], maxShare: '0.30' };
+    const tenderId = await box.openFor({ acceptsConsortia: false, subcontracting });
+    const part = { part: '保洁', share: '0.30', to: '某小企业', enterpriseSize: 'small' };
+    const cases: [object, string | undefined][] = [
+      [part, undefined],
+      [{ ...part, share: '0.31' }, 'bid.subcontract-too-much'],
+      [{ ...part, part: '社工服务' }, 'bid.subcontract-refused'],
+      [{ ...part, enterpriseSize: 'large' }, 'bid.subcontract-not-sme'],
+      [{ ...part, share: '1' }, 'bid.assignment'],
+    ];
+    const codes = new Map<Id, string | undefined>();
+    for (const [subcontract, code] of cases) {
+      const { bidId } = await box.bidWith(tenderId, await box.steps.supplier(), {
+        subcontracts: [subcontract],
+      });
+      codes.set(bidId, code);
+    }
+    await box.bids(tenderId, 2);
+    await box.opens(tenderId);
+    const found = await box.excluded(tenderId);
+    for (const [bidId, code] of codes) expect(found.find((one) => one.bidId === bidId)?.code).toBe(code);
+  });
+});
