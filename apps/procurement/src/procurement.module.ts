@@ -136,6 +136,7 @@ import { Trustees } from './trustee/trustees.ts';
       OnBudgetAnswer,
     ],
     providers: [
+      TenderDocuments,
       BidSecrets,
       SharedFacts,
       CheckBidders,
