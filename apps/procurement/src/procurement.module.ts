@@ -123,11 +123,6 @@ import { Trustees } from './trustee/trustees.ts';
       FileChallenge,
       AnswerChallenge,
     ],
-    consumers: [OnOrganizationRegistered, OnQualificationRecorded, OnMembershipGranted, OnBudgetAnswer],
-    providers: [
-      TenderDocuments,
-      Issuing,
-      BidSecrets,
     consumers: [
       OnOrganizationRegistered,
       OnStanding,
@@ -137,6 +132,7 @@ import { Trustees } from './trustee/trustees.ts';
     ],
     providers: [
       TenderDocuments,
+      Issuing,
       BidSecrets,
       SharedFacts,
       CheckBidders,
