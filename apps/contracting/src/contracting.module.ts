@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { service } from '#platform';
 import { RecordAcceptance } from './acceptance/record-acceptance.ts';
 import { ScoreAssessment } from './assessment/score-assessment.ts';
+import { AnswerChange } from './change/answer-change.ts';
+import { ReadChanges } from './change/change.queries.ts';
+import { DecideChange } from './change/decide-change.ts';
+import { ChangeEffects } from './change/effects.ts';
+import { ProposeChange } from './change/propose-change.ts';
 import { DecideClawback } from './clawback/decide-clawback.ts';
+import { CloseContract } from './closing/close-contract.ts';
 import { ContractRow, MilestoneRow } from './contract/contract.entity.ts';
 import { ReadContracts } from './contract/contract.queries.ts';
 import { DraftTerms } from './contract/draft-terms.ts';
@@ -11,9 +17,18 @@ import { CountersignContract } from './contract/countersign-contract.ts';
 import { SignContract } from './contract/sign-contract.ts';
 import { contractingProblems } from './contracting.problems.ts';
 import { DispatchWorker } from './dispatch/dispatch-worker.ts';
+import { ReadDispatches } from './dispatch/dispatch.queries.ts';
+import { EndDispatch } from './dispatch/end-dispatch.ts';
+import { MarkAttendance } from './dispatch/mark-attendance.ts';
 import { OnQualificationRecorded } from './dispatch/on-qualification-recorded.ts';
 import { OnOrganizationRegistered } from './document/on-organization-registered.ts';
 import { ReadDocument } from './document/read-document.ts';
+import { ConsentToHandover } from './handover/consent-to-handover.ts';
+import { EndCase } from './handover/end-case.ts';
+import { HandOverCase } from './handover/hand-over-case.ts';
+import { ReadHandover } from './handover/handover.queries.ts';
+import { OpenHandover } from './handover/open-handover.ts';
+import { TakeOverCase } from './handover/take-over-case.ts';
 import { ReadPlan } from './plan/plan.queries.ts';
 import { FileContract } from './publication/file-contract.ts';
 import { LateDuties } from './publication/late-duties.queries.ts';
@@ -41,7 +56,21 @@ import { RefuseSigning } from './signing/refuse-signing.ts';
       PublishContract,
       FileContract,
       LateDuties,
+      ProposeChange,
+      AnswerChange,
+      DecideChange,
+      ReadChanges,
+      OpenHandover,
+      ConsentToHandover,
+      HandOverCase,
+      TakeOverCase,
+      EndCase,
+      ReadHandover,
+      CloseContract,
       DispatchWorker,
+      EndDispatch,
+      MarkAttendance,
+      ReadDispatches,
       RecordService,
       ConfirmService,
       MyServiceRecords,
@@ -50,6 +79,7 @@ import { RefuseSigning } from './signing/refuse-signing.ts';
       DecideClawback,
     ],
     consumers: [OnAwardNoticed, OnChallenge, OnQualificationRecorded, OnOrganizationRegistered],
+    providers: [ChangeEffects],
     problems: contractingProblems,
   }),
 )

@@ -5,6 +5,7 @@ import { AcceptanceRecorded } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { takesAcceptance } from '../contract/contract.rules.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
 import { ServiceRecordRow } from '../service-record/service-record.entity.ts';
 import { mayAccept, settle, type Judged } from './acceptance.rules.ts';
@@ -32,7 +33,7 @@ export class RecordAcceptance {
     @Call() call: WriteCall,
   ): Promise<{ acceptanceId: string; payableFen: number; deductionFen: number }> {
     return this.writes.once(call, async (tx) => {
-      await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' });
+      takesAcceptance(await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' }));
       const { priceFen, plannedUnits } = await findMilestone(tx, contractId, no);
       mayAccept(await assessmentOf(tx, contractId, no), call.caller.personId);
       const proven = await tx.findBy(ServiceRecordRow, { contractId, milestoneNo: no, state: 'CONFIRMED' });

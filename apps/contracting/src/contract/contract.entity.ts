@@ -87,6 +87,10 @@ export class ContractRow {
 
   @Column('date', { name: 'filed_on', nullable: true })
   filedOn!: string | null;
+
+  /** Last day of performance of a contract that ended early. */
+  @Column('date', { name: 'terminated_on', nullable: true })
+  terminatedOn!: string | null;
 }
 
 @Entity('milestone')

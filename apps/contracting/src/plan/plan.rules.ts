@@ -1,4 +1,5 @@
 import { Money, RuleBroken, type Fen, type LegalDate } from '#kernel';
+import { addYears } from '#regulation';
 import { milestonePrices } from '../contract/contract.rules.ts';
 
 /** What is counted: a post filled for a year, a visit, a household's year or month, a head's month, a session, a case. */
@@ -69,7 +70,8 @@ export function pricesOf(
 /**
  * A plan ties out: its lines sum to the contract price to the fen, lie within the term, and count in each milestone
  * one unit, as many as are planned. Answers the milestone prices. Throws `plan.price-differs` (facts: differenceFen),
- * `plan.outside-term`, `plan.milestone-unknown`, `plan.units-mixed`, `plan.units-differ`, `plan.kpi-repeated`.
+ * `plan.outside-term`, `plan.milestone-unknown`, `plan.units-mixed`, `plan.units-differ`, `plan.kpi-repeated`,
+ * `plan.post-year-too-long`.
  */
 export function planFits(
   contract: { readonly priceFen: Fen; readonly startsOn: LegalDate; readonly endsOn: LegalDate },
@@ -90,6 +92,17 @@ export function planFits(
     throw new RuleBroken('plan.outside-term', `"${outside.name}" lies outside the term`, {
       line: outside.name,
     });
+  const long = lines.find(
+    ({ unit, startsOn, endsOn }) => unit === 'post-year' && endsOn >= addYears(startsOn, 1),
+  );
+  if (long)
+    throw new RuleBroken(
+      'plan.post-year-too-long',
+      `"${long.name}": a post-year lasts a year, plan one line a year`,
+      {
+        line: long.name,
+      },
+    );
   const prices = milestones.map((milestone, i) => milestoneFen(milestone, i + 1, lines));
   const differenceFen = Money.sum(prices) - contract.priceFen;
   if (differenceFen !== 0) {

@@ -3,7 +3,9 @@ import { IsIn, IsInt, IsPositive, IsUUID, Matches, Max, Min } from 'class-valida
 import { IsLegalDate } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { mustBeAwake } from '../change/effects.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
+import { mustServeOn } from '../dispatch/dispatches.ts';
 import { ServiceRecordRow } from './service-record.entity.ts';
 import { inPerformance, servedAlready } from './service-record.rules.ts';
 
@@ -58,17 +60,10 @@ export class RecordService {
       const contract = await lockContract(tx, contractId, { caller: call.caller, side: 'supplier' });
       inPerformance(contract, body.servedOn);
       servedAlready(body.servedOn, legalDateOf(call.at));
+      await mustBeAwake(tx, contractId, body.servedOn);
       await findMilestone(tx, contractId, body.milestone);
       const { workerPersonId, recipientPersonId } = body;
-      const dispatched = await tx.query<unknown[]>(
-        'select 1 from dispatch where contract_id = $1 and person_id = $2 and dispatched_on <= $3',
-        [contractId, workerPersonId, body.servedOn],
-      );
-      if (dispatched.length === 0) {
-        throw new RuleBroken('service-record.worker-not-dispatched', 'Only a dispatched worker serves', {
-          workerPersonId,
-        });
-      }
+      await mustServeOn(tx, { contractId, unit: contract.unit, workerPersonId, on: body.servedOn });
       if (workerPersonId === recipientPersonId) {
         throw new RuleBroken('service-record.own-recipient', 'Nobody confirms their own service');
       }
