@@ -1,4 +1,4 @@
-import type { Document, OrganizationReference, Period, Value } from './types.ts';
+import type { Document, OrganizationReference, Period, Value } from './basics.ts';
 
 export interface Requirement {
   id: string;

@@ -1,3 +1,4 @@
+export * from './basics.ts';
 export * from './extensions.ts';
 export * from './flags/facts.ts';
 export * from './flags/fences.ts';

@@ -1,29 +1,12 @@
+import type { Document, OrganizationReference, Period, Value } from './basics.ts';
 import type { Complaint, WithheldInformation, Bids, Lot, Enquiry, Metric, Guarantee } from './extensions.ts';
 import type { Criterion, PerformanceFailure, Signatory } from './extensions.ts';
 import type { BudgetBreakdown, ParticipationFee, SubmissionTerms, BidOpening } from './extensions.ts';
-
-/** An amount in units of its currency with decimals, as OCDS wants it: `405210.5` CNY, never fen. */
-export interface Value {
-  amount: number;
-  currency: string;
-}
-
-/** RFC 3339 times. */
-export interface Period {
-  startDate?: string;
-  endDate?: string;
-  durationInDays?: number;
-}
 
 export interface Identifier {
   scheme?: string;
   id?: string;
   legalName?: string;
-}
-
-export interface OrganizationReference {
-  id: string;
-  name?: string;
 }
 
 /** A party and the roles it has in this process: `buyer`, `tenderer`, `supplier`, `funder`, `reviewBody` … */
@@ -33,15 +16,6 @@ export interface Organization extends OrganizationReference {
   address?: { region?: string; countryName?: string };
   /** `scale` after the parties-scale extension: micro, small, medium, large. */
   details?: { kind?: string; scale?: string; smeEligible?: boolean };
-}
-
-export interface Document {
-  id: string;
-  documentType?: string;
-  title?: string;
-  url?: string;
-  datePublished?: string;
-  format?: string;
 }
 
 export interface Classification {

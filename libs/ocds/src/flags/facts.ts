@@ -2,7 +2,7 @@ import { parseInstant, type Instant } from '#kernel';
 import { at, idOf, objectsIn, textOf, type JsonObject } from '../json.ts';
 import { withZone } from '../merge/merge-releases.ts';
 import { moneyOf } from '../validate/coherence.ts';
-import type { Value } from '../types.ts';
+import type { Value } from '../basics.ts';
 
 export interface BidFacts {
   readonly id: string;
