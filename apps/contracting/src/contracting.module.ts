@@ -39,6 +39,11 @@ import { ServiceRecordRow } from './service-record/service-record.entity.ts';
 import { MyServiceRecords } from './service-record/service-record.queries.ts';
 import { OnChallenge } from './signing/on-challenge.ts';
 import { RefuseSigning } from './signing/refuse-signing.ts';
+import { OnBudgetAnswer } from './supplement/on-budget-answer.ts';
+import { ProposeSupplement } from './supplement/propose-supplement.ts';
+import { SignSupplement } from './supplement/sign-supplement.ts';
+import { ReadSupplements } from './supplement/supplement.queries.ts';
+import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
 
 @Module(
   service({
@@ -56,6 +61,10 @@ import { RefuseSigning } from './signing/refuse-signing.ts';
       PublishContract,
       FileContract,
       LateDuties,
+      ProposeSupplement,
+      SignSupplement,
+      WithdrawSupplement,
+      ReadSupplements,
       ProposeChange,
       AnswerChange,
       DecideChange,
@@ -78,7 +87,13 @@ import { RefuseSigning } from './signing/refuse-signing.ts';
       RecordAcceptance,
       DecideClawback,
     ],
-    consumers: [OnAwardNoticed, OnChallenge, OnQualificationRecorded, OnOrganizationRegistered],
+    consumers: [
+      OnAwardNoticed,
+      OnChallenge,
+      OnQualificationRecorded,
+      OnOrganizationRegistered,
+      OnBudgetAnswer,
+    ],
     providers: [ChangeEffects],
     problems: contractingProblems,
   }),

@@ -156,6 +156,14 @@ export const contractingProblems: ProblemTexts = {
     zh: '岗位·年的计划行不得超过一年',
     en: 'A post-year lasts a year: plan one line a year',
   },
+  'supplement.not-found': { zh: '没有这份补充合同', en: 'There is no such supplement' },
+  'supplement.wrong-state': {
+    zh: '补充合同当前状态不允许此操作（须先落实预算）',
+    en: 'The supplement is not in a state for this; its money is set aside first',
+  },
+  'supplement.worthless': { zh: '补充合同金额至少为一分钱', en: 'A supplement is worth at least one fen' },
+  'supplement.signed-before': { zh: '贵方已签署', en: 'Your side has signed this' },
+  'supplement.too-many': { zh: '付款节点过多', en: 'The contract has too many milestones' },
   'milestone.not-found': { zh: '没有这个付款节点', en: 'There is no such milestone' },
   'dispatch.not-certified': {
     zh: '派驻人员没有有效的社会工作者证书',

@@ -8,8 +8,10 @@ import { LedgerPort } from './ledger/ledger.port.ts';
 import { ReadLedger } from './ledger/ledger.queries.ts';
 import { PostgresLedger } from './ledger/postgres.ledger.ts';
 import { ReadObligations } from './obligation/obligation.queries.ts';
+import { OnContractClosed } from './obligation/on-contract-closed.ts';
 import { OnContractSigned } from './obligation/on-contract-signed.ts';
 import { OnQuotaApproved } from './obligation/on-quota-approved.ts';
+import { OnSupplement } from './obligation/on-supplement.ts';
 import { OnTenderFailed } from './obligation/on-tender-failed.ts';
 import { OnTenderIssued } from './obligation/on-tender-issued.ts';
 import { ReadTrace } from './obligation/trace.queries.ts';
@@ -48,6 +50,8 @@ import { ReadRecoveries } from './recovery/recovery.queries.ts';
       OnTenderIssued,
       OnTenderFailed,
       OnContractSigned,
+      OnSupplement,
+      OnContractClosed,
       OnQuotaApproved,
       OnAcceptanceRecorded,
       OnClaimVerified,

@@ -50,8 +50,8 @@ export const allowedUses = [
 ] as const;
 export type AllowedUse = (typeof allowedUses)[number];
 
-/** What money is held for: a tender (then its contract) or a public-welfare post. */
-export const purposeKinds = ['tender', 'post'] as const;
+/** What money is held for: a tender (then its contract), a public-welfare post, or a contract's supplement. */
+export const purposeKinds = ['tender', 'post', 'supplement'] as const;
 export type PurposeKind = (typeof purposeKinds)[number];
 
 export const obligationKinds = ['contract', 'post'] as const;

@@ -71,7 +71,8 @@ async function unfinishedOf(tx: Tx, { id, state }: ContractRow): Promise<Unfinis
           and not exists (select from acceptance a where a.contract_id = $1 and a.milestone_no = m.no)) as "unsettledMilestones",
        (select count(*)::int from handover_case h where h.contract_id = $1
           and h.state <> all($2)) as "openCases",
-       (select count(*)::int from contract_change c where c.contract_id = $1 and c.state = 'PROPOSED') as "openProposals",
+       (select count(*)::int from contract_change c where c.contract_id = $1 and c.state = 'PROPOSED')
+         + (select count(*)::int from supplement p where p.contract_id = $1 and p.state in ('PROPOSED', 'FUNDED')) as "openProposals",
        exists (select from service_record r where r.contract_id = $1 and r.state in ('CONFIRMED', 'UNCONFIRMED')) as served,
        exists (select from handover h where h.contract_id = $1) as opened`,
     [id, settledCases],

@@ -63,6 +63,10 @@ export const eventTable = {
     ['RESERVED', 'AVAILABLE', 'rest'],
   ],
   'contract.supplemented': [['AVAILABLE', 'COMMITTED', 'amount']],
+  'supplement.proposed': [['AVAILABLE', 'RESERVED', 'amount']],
+  'supplement.withdrawn': [['RESERVED', 'AVAILABLE', 'amount']],
+  'supplement.signed': [['RESERVED', 'COMMITTED', 'amount']],
+  'contract.closed': [['COMMITTED', 'AVAILABLE', 'amount']],
   // A quota binds at once: the same money is reserved and committed in one group.
   'quota.approved': [
     ['AVAILABLE', 'RESERVED', 'amount'],

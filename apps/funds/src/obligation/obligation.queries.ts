@@ -49,7 +49,7 @@ const PROVENANCE = `
     select cause_kind, cause_id, amount_fen, opened_at from recovery where obligation_id = $1
   ) proof order by at, id`;
 
-// One row for each group the ledger booked on an account of this obligation or of the tender before it.
+// One row for each group the ledger booked on an account of this obligation, or of the tender or supplements before it.
 const HISTORY = `
   select t.event, t.subject_id as "subjectId", to_char(min(t.at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"') as at,
          coalesce(sum(t.amount_fen) filter (where c.code = 'RESERVED'), 0)::float8 as "reservedFen",
@@ -82,7 +82,12 @@ export class ReadObligations {
     const [found] = await this.db.query<ObligationView[]>(`${OBLIGATIONS} where o.id = $1`, [id]);
     if (!found) throw new NoSuch('obligation', id);
     const provenance = await this.db.query<ObligationHistory['provenance']>(PROVENANCE, [id]);
-    const events = await this.db.query<Happened[]>(HISTORY, [found.budgetLineId, [id, found.purposeId]]);
+    const supplements = await this.db.query<{ purposeId: Id }[]>(
+      'select purpose_id as "purposeId" from obligation_supplement where obligation_id = $1',
+      [id],
+    );
+    const owners = [id, found.purposeId, ...supplements.map(({ purposeId }) => purposeId)];
+    const events = await this.db.query<Happened[]>(HISTORY, [found.budgetLineId, owners]);
     return { ...found, provenance, history: historyOf(events) };
   }
 }

@@ -36,7 +36,22 @@ export async function bind(tx: Tx, obligation: Obligation & { at: Instant }): Pr
   );
 }
 
-/** An obligation never changes once bound, so it is read without a lock. */
+/** A signed supplement binds more under the same obligation. The journal is locked by the caller. */
+export async function addToObligation(
+  tx: Tx,
+  { obligationId, purposeId, amountFen }: { obligationId: Id; purposeId: Id; amountFen: Fen },
+): Promise<void> {
+  await tx.query(
+    'insert into obligation_supplement (purpose_id, obligation_id, amount_fen) values ($1, $2, $3)',
+    [purposeId, obligationId, amountFen],
+  );
+  await tx.query(
+    `update obligation set reserved_fen = reserved_fen + $2, committed_fen = committed_fen + $2 where id = $1`,
+    [obligationId, amountFen],
+  );
+}
+
+/** Of an obligation only its sums ever change, and those are decided on in the ledger: it is read without a lock. */
 export async function findObligation(tx: Tx, id: Id): Promise<Obligation | undefined> {
   const [row] = await tx.query<Obligation[]>(
     `select id, kind, purpose_id as "purposeId", budget_line_id as "budgetLineId", title, area_code as "areaCode",

@@ -4,7 +4,7 @@ import { reservationMoves, type ReservationState } from './obligation.rules.ts';
 
 export interface Reservation {
   readonly purposeId: Id;
-  readonly kind: 'tender' | 'post';
+  readonly kind: 'tender' | 'post' | 'supplement';
   readonly budgetLineId: Id;
   readonly title: string;
   readonly amountFen: Fen;
