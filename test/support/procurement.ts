@@ -54,6 +54,8 @@ export interface Offer {
   readonly priceFen: number;
   readonly deviceCode?: string;
   readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
+  /** What the qualification part says besides. */
+  readonly more?: object;
 }
 
 interface Trustee {
@@ -178,12 +180,17 @@ export class Procurement extends Requirements {
   async bid(
     tenderId: Id,
     supplier: Supplier,
-    { priceFen, deviceCode = anId(), enterpriseSize }: Offer,
+    { priceFen, deviceCode = anId(), enterpriseSize, more }: Offer,
   ): Promise<Answer<Refusal & { bidId: Id }>> {
     const { policies } = await this.read(tenderId);
     const { organizationId } = supplier;
     const texts: Record<BidPart, object> = {
-      qualification: { organizationId, deviceCode, ...(enterpriseSize !== undefined && { enterpriseSize }) },
+      qualification: {
+        organizationId,
+        deviceCode,
+        ...(enterpriseSize !== undefined && { enterpriseSize }),
+        ...more,
+      },
       technical: { organizationId, text: '服务方案' },
       price: { organizationId, priceFen },
     };

@@ -6,6 +6,11 @@ import { BidSecrets } from './bid/bid-secrets.ts';
 import { CloseBox } from './bid/close-box.ts';
 import { OnOrganizationRegistered } from './bid/on-organization-registered.ts';
 import { SubmitBid } from './bid/submit-bid.ts';
+import { ReadBonds } from './bond/bond.queries.ts';
+import { Bonds } from './bond/bonds.ts';
+import { ClaimBond } from './bond/claim-bond.ts';
+import { OnBondClock } from './bond/on-bond-clock.ts';
+import { RefundBond } from './bond/refund-bond.ts';
 import { AnswerChallenge } from './challenge/answer-challenge.ts';
 import { FileChallenge } from './challenge/file-challenge.ts';
 import { DeclareRecusal } from './committee/declare-recusal.ts';
@@ -106,6 +111,9 @@ import { Trustees } from './trustee/trustees.ts';
       SubmitBid,
       ReadSharedFacts,
       ReadExclusions,
+      RefundBond,
+      ClaimBond,
+      ReadBonds,
       ReadBidLog,
       ReadSealedBids,
       ReleaseShares,
@@ -126,6 +134,7 @@ import { Trustees } from './trustee/trustees.ts';
     consumers: [
       OnOrganizationRegistered,
       OnStanding,
+      OnBondClock,
       OnQualificationRecorded,
       OnMembershipGranted,
       OnBudgetAnswer,
@@ -136,6 +145,7 @@ import { Trustees } from './trustee/trustees.ts';
       BidSecrets,
       SharedFacts,
       CheckBidders,
+      Bonds,
       BidLog,
       CloseBox,
       PartRecords,

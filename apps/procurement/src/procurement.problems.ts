@@ -153,6 +153,23 @@ export const procurementProblems: ProblemTexts = {
   },
   'bid.collusion': { zh: '经认定视为串通投标', en: 'Found to be collusion' },
   'bid.sealed-wrong': { zh: '标书加密与公开方案不符', en: 'The bid was not sealed by the published scheme' },
+  'bond.not-as-required': {
+    zh: '投标保证金不符合招标文件要求',
+    en: 'The bid bond is not as the document asks',
+  },
+  'bond.verified': { zh: '该保证金已核验', en: 'The bond was verified already' },
+  'bond.not-due': { zh: '尚未到退还保证金的情形', en: 'Nothing has happened yet that sends the bond back' },
+  'bond.refund-date': {
+    zh: '退还日期不正确',
+    en: 'A bond goes back after its clock began, and not in the future',
+  },
+  'bond.refunded': { zh: '该保证金已退还', en: 'The bond is back already' },
+  'bond.not-found': { zh: '没有这笔保证金', en: 'There is no such bond' },
+  'bond.nothing-to-claim': {
+    zh: '没有已撤回或未开启的投标，无保证金可退',
+    en: 'No bid of yours was withdrawn or stayed sealed',
+  },
+  'bond.claimed': { zh: '该保证金已申请退还', en: 'The bond was claimed already' },
   'envelope.repeated': { zh: '该密封标书已递交过', en: 'This envelope was handed in before' },
   'leaf.not-found': { zh: '该叶子不在日志中', en: 'The leaf is not in the log' },
   'trustee.key-invalid': { zh: '不是有效的 P-256 公钥', en: 'This is no P-256 public key' },

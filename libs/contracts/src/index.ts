@@ -89,11 +89,13 @@ import {
   RecoverySettled,
 } from './funds.ts';
 import { HeadSigned, FlagRaised } from './audit.ts';
+import { BondDue, BondRefunded } from './bond.ts';
 export * from './event.ts';
 export * from './identity.ts';
 export * from './organization.ts';
 export * from './community.ts';
 export * from './procurement.ts';
+export * from './bond.ts';
 export * from './contracting.ts';
 export * from './contract-life.ts';
 export * from './posts.ts';
@@ -132,6 +134,8 @@ export const allEvents: readonly EventClass[] = [
   AwardNoticed,
   ChallengeFiled,
   ChallengeAnswered,
+  BondDue,
+  BondRefunded,
   ContractSigned,
   WorkerDispatched,
   ServiceConfirmed,

@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsString, IsUUID, Length } from 'class-validator';
 import { RuleBroken, type Id } from '#kernel';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { bidMoves } from '../bid/bid.rules.ts';
+import { bondMustFit } from '../bond/bonds.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
 import { lockTender } from '../tender/lock-tender.ts';
 import { mayJudge } from '../tender/tender.rules.ts';
@@ -42,6 +43,7 @@ export class ReviewBid {
       mayJudge(tender);
       const bid = (await bidsInBox(tx, tenderId)).find(({ bidId }) => bidId === body.bidId);
       if (!bid) throw new NoSuch('bid', body.bidId);
+      if (body.pass && body.kind === 'qualification') await bondMustFit(tx, tender, bid);
       const added = await tx.query<unknown[]>(
         `insert into review (bid_id, kind, pass, reason, reviewed_by) values ($1, $2, $3, $4, $5)
          on conflict do nothing returning 1`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatInstant, legalDateOf, type Id, type Instant } from '#kernel';
 import type { Tx } from '#messaging';
 import type { LegalContext } from '#regulation';
+import { Bonds } from '../bond/bonds.ts';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import { bidMoves, type BidState } from '../bid/bid.rules.ts';
 import { confirmationMark } from '../consortium/confirm-consortium.ts';
@@ -21,6 +22,7 @@ export class CheckBidders {
   constructor(
     private readonly secrets: BidSecrets,
     private readonly shared: SharedFacts,
+    private readonly bonds: Bonds,
   ) {}
 
   /** Call it when the qualification parts are open, under the tender's lock. */
@@ -33,6 +35,7 @@ export class CheckBidders {
       if (checked) known.push(checked);
     }
     await this.shared.keep(tx, open, law.on);
+    await this.bonds.afterQualification(tx, tender, open, at);
     const found = await this.find(tx, tender, known, law);
     for (const exclusion of found) await record(tx, tender, exclusion, { at, law });
     for (const { bidId, state } of open) await shutOut(tx, bidId, state, found);
