@@ -82,7 +82,7 @@ describe('reading an envelope', () => {
       () => withHeader((text) => text.replace('tender"', '\\u0074ender"')),
     ],
     ['a field of its own', () => changed({ note: 'x' })],
-    ['another suite', () => changed({ suite: 'linli-seal-0' })],
+    ['a suite that is a number', () => changed({ suite: 1 })],
     ['a part the law does not know', () => changed({ part: 'bribe' })],
     ['a commitment that is too short', () => changed({ commitment: 'AAAA' })],
     ['a seed that is a number', () => changed({ seed: 7 })],
@@ -96,6 +96,16 @@ describe('reading an envelope', () => {
     expect(() => parseEnvelope(make())).toThrow(coded('envelope.malformed'));
   });
 
+  it('names the suite it does not know, whatever else is written', () => {
+    const suite = { suite: 'linli-seal-2', boxes: 'of another form' };
+    expect(() => parseEnvelope(changed(suite))).toThrow(
+      expect.objectContaining({
+        code: 'envelope.unknown-suite',
+        facts: { suite: 'linli-seal-2', known: ['linli-seal-1'] },
+      }),
+    );
+  });
+
   it('answers any bytes with an envelope or a code, never with a crash', () => {
     fc.assert(
       fc.property(
@@ -107,7 +117,9 @@ describe('reading an envelope', () => {
             junk,
             envelope.map((byte, i) => (i === at % envelope.length ? byte ^ flip : byte)),
           ]) {
-            expect(codeOf(() => parseEnvelope(bytes))).toMatch(/^(none|envelope\.malformed)$/);
+            expect(codeOf(() => parseEnvelope(bytes))).toMatch(
+              /^(none|envelope\.malformed|envelope\.unknown-suite)$/,
+            );
           }
         },
       ),
@@ -124,7 +136,7 @@ describe('one changed byte', () => {
         ({ equal }) => (equal ? 'unnoticed' : 'differs'),
         (error: unknown) => (error instanceof RuleBroken ? error.code : 'crash'),
       );
-      expect(outcome).toMatch(/^(differs|envelope\.malformed|envelope\.other-policy)$/);
+      expect(outcome).toMatch(/^(differs|envelope\.(malformed|other-policy|unknown-suite))$/);
     }
   });
 

@@ -73,7 +73,8 @@ const malformed = (what: string): RuleBroken =>
   new RuleBroken('envelope.malformed', `This is not a sealed bid: ${what}`, { what });
 
 /**
- * Reads and checks the outside of an envelope; needs no key. Throws `envelope.malformed`. Exactly one byte string
+ * Reads and checks the outside of an envelope; needs no key. Throws `envelope.malformed`, `envelope.unknown-suite`. Exactly one byte
+ * string
  * stands for each envelope, so that its hash identifies it: spaces, other key orders and extra fields are refused.
  */
 export function parseEnvelope(bytes: Uint8Array): Envelope {
@@ -99,9 +100,20 @@ function parseHeader(bytes: Uint8Array): EnvelopeHeader {
   } catch {
     throw malformed('header');
   }
+  refuseOtherSuite(json);
   if (!isHeader(json)) throw malformed('header');
   if (headerText(json) !== text) throw malformed('header form');
   return json;
+}
+
+/** Nothing of an envelope is read before its suite is known. */
+function refuseOtherSuite(json: unknown): void {
+  const { suite } = (json ?? {}) as { suite?: unknown };
+  if (typeof suite !== 'string' || suite === suiteId) return;
+  throw new RuleBroken('envelope.unknown-suite', 'The bid was sealed by a suite that is not known here', {
+    suite: suite.slice(0, 50),
+    known: [suiteId],
+  });
 }
 
 function isHeader(json: unknown): json is EnvelopeHeader {
@@ -168,4 +180,12 @@ export async function saltedLeaf(hash: string, salt: string): Promise<string> {
   if (!hashed || !salted)
     throw new RuleBroken('leaf.malformed', 'Hash and salt are 32 bytes each, base64url');
   return toBase64url(await sha256(concat(utf8(`${suiteId} leaf\0`), salted, hashed)));
+}
+
+/**
+ * The leaf of a bid, base64url: the hash of its envelopes one after the other, in the order of `bidParts`, salted. Its
+ * bidder computes it before he uploads anything. Throws `leaf.malformed`.
+ */
+export async function bidLeaf(envelopes: readonly Uint8Array[], salt: string): Promise<string> {
+  return saltedLeaf(await envelopeHash(concat(...envelopes)), salt);
 }

@@ -8,6 +8,7 @@ export {
   type Trustee,
 } from './policy.ts';
 export {
+  bidLeaf,
   checkMadeFor,
   encodeEnvelope,
   envelopeHash,

@@ -8,7 +8,8 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './proof.ts';
-export { canonicalJson, eventLeaf, eventLeafHash, newLeafSalt } from './leaf.ts';
+export { canonicalJson } from '#kernel';
+export { eventLeaf, eventLeafHash, newLeafSalt } from './leaf.ts';
 export {
   exportLogKey,
   formatVerifierKey,

@@ -1,9 +1,8 @@
 import { sign, verify } from 'node:crypto';
-import { parseInstant, RuleBroken } from '#kernel';
+import { canonicalJson, parseInstant, RuleBroken } from '#kernel';
 import { verifyCheckpoint } from './checkpoint.ts';
 import { parseDigest } from './hash.ts';
 import type { LogSigner, LogVerifier } from './keys.ts';
-import { canonicalJson } from './leaf.ts';
 
 /**
  * What a bidder, supplier or volunteer is handed: the log's word that it took his leaf in at that time. If the leaf

@@ -7,6 +7,10 @@ export const proofProblems: ProblemTexts = {
     zh: '标书密封时所用的规则属于另一项目',
     en: 'The bid was sealed for another tender or policy',
   },
+  'envelope.unknown-suite': {
+    zh: '标书所用的密封算法在此未知',
+    en: 'The bid was sealed by a suite that is not known here',
+  },
   'envelope.too-large': { zh: '标书内容过大', en: 'A part of the bid is too large' },
   'envelope.unreadable': {
     zh: '标书无法用其承诺的密钥打开',
