@@ -165,6 +165,10 @@ describe('a committee', () => {
       });
       const [late = steps.buyer] = all;
       for (const { bidId } of opened.bids) await steps.word(late, opened, 'scores', { bidId, scores });
+      expect(await steps.refusal(() => steps.lock(tenderId))).toMatchObject({
+        ...{ code: 'scores.unsigned', facts: { seats: [1] } },
+      });
+      expect(await steps.sign(late, tenderId)).toMatchObject({ status: 200, body: { waitingFor: [] } });
       const early = await steps.release(tenderId, ['price'], ON.locking);
       expect(early.map(({ body }) => body.code)).toEqual(['share.too-early', 'share.too-early']);
       expect(await steps.lock(tenderId)).toMatchObject({ status: 200, body: { locked: true } });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignalRaised } from '#contracts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { ON } from '../support/procurement.ts';
 import { SealedBids } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
@@ -81,6 +82,9 @@ describe('a signal', () => {
       status: 400,
     });
     expect(await box.decide(tenderId, signal.signalId, invalid)).toMatchObject({ status: 200 });
+    const signals = `/procurement/tenders/${tenderId}/signals`;
+    for (const outsider of [stranger, expert]) expect((await outsider.get(signals)).status).toBe(404);
+    expect((await app.as(['auditor']).get(signals)).status).toBe(200);
     const out = (await box.opened(tenderId)).filter(({ valid }) => !valid);
     expect(out.map(({ bidId }) => bidId).sort()).toEqual(signal.bidIds);
     expect(out.every(({ invalidCode }) => invalidCode === 'bid.collusion')).toBe(true);
@@ -108,6 +112,11 @@ describe('a signal', () => {
     const [lead, other] = drawn.body.members.map(({ personId }) => app.as(['expert'], personId));
     if (!lead || !other) throw new Error('nobody was drawn');
     expect(await box.decide(tenderId, signal.signalId, invalid, other)).toMatchObject({ status: 404 });
+    expect(await box.decide(tenderId, signal.signalId, invalid, lead)).toMatchObject({
+      body: { code: 'declaration.missing' },
+    });
+    const declarations = `/procurement/tenders/${tenderId}/committee/declarations`;
+    expect(await lead.post(declarations, { tied: false }, ON.closing)).toMatchObject({ status: 201 });
     expect(await box.decide(tenderId, signal.signalId, invalid, lead)).toMatchObject({ status: 200 });
     expect((await box.signals(tenderId))[0]).toMatchObject({ decidedBy: lead.personId });
   });

@@ -46,7 +46,27 @@ export class Awarding extends Procurement {
       const found = items.find((bid) => bid.organizationId === supplier.organizationId);
       return { supplier, bidId: found?.bidId ?? anId() };
     });
-    return { tenderId, bids, members: drawn.body.members.map(({ personId }) => this.member(personId)) };
+    const members = drawn.body.members.map(({ personId }) => this.member(personId));
+    await this.constituted(tenderId, members);
+    return { tenderId, bids, members };
+  }
+
+  /** Every member declares no tie, and the first one is elected to lead. */
+  async constituted(tenderId: Id, members: readonly Person[]): Promise<void> {
+    const at = `/procurement/tenders/${tenderId}/committee`;
+    for (const member of members) {
+      const declared = await member.post(`${at}/declarations`, { tied: false }, ON.closing);
+      expect(declared).toMatchObject({ status: 201 });
+      const vote = { personId: members[0]?.personId };
+      expect(await member.post(`${at}/leader`, vote, ON.closing)).toMatchObject({ status: 201 });
+    }
+  }
+
+  /** A member signs the sheet as it is. */
+  async sign(member: Person, tenderId: Id): Promise<Answer<Refusal & { waitingFor: number[] }>> {
+    const at = `/procurement/tenders/${tenderId}`;
+    const { own } = (await member.get<{ own?: { digest: string } }>(`${at}/scores`)).body;
+    return member.post(`${at}/score-sheets/signature`, { digest: own?.digest }, ON.closing);
   }
 
   /** The member's word below the tender: a review or a score. */
@@ -55,7 +75,7 @@ export class Awarding extends Procurement {
     return by.post(`/procurement/tenders/${tenderId}/${what}`, words, ON.closing);
   }
 
-  /** Every bid reviewed, and every member's points: the first bid the best unless said otherwise. */
+  /** Every bid reviewed, and every member's points, signed: the first bid the best unless said otherwise. */
   async judged(opened: Opened, points: Points = decreasing): Promise<void> {
     const { bids, members } = opened;
     for (const [i, { bidId }] of bids.entries()) {
@@ -67,6 +87,9 @@ export class Awarding extends Procurement {
         const scores = { plan: points(i, m), team: points(i, m) };
         expect(await this.word(member, opened, 'scores', { bidId, scores })).toMatchObject({ status: 201 });
       }
+    }
+    for (const member of members) {
+      expect(await this.sign(member, opened.tenderId)).toMatchObject({ status: 200 });
     }
   }
 

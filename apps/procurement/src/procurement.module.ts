@@ -13,16 +13,24 @@ import { OnBondClock } from './bond/on-bond-clock.ts';
 import { RefundBond } from './bond/refund-bond.ts';
 import { AnswerChallenge } from './challenge/answer-challenge.ts';
 import { FileChallenge } from './challenge/file-challenge.ts';
+import { ReadCommittee } from './committee/committee.queries.ts';
+import { DeclareConflicts } from './committee/declare-conflicts.ts';
 import { DeclareRecusal } from './committee/declare-recusal.ts';
 import { DrawCommittee } from './committee/draw-committee.ts';
+import { ElectLeader } from './committee/elect-leader.ts';
 import { OnMembershipGranted } from './committee/on-membership-granted.ts';
 import { OnQualificationRecorded } from './committee/on-qualification-recorded.ts';
+import { Replacements, ReplaceMember } from './committee/replace-member.ts';
 import { ReviewBid } from './committee/review-bid.ts';
 import { AwardTender } from './evaluation/award-tender.ts';
 import { EvaluateBids } from './evaluation/evaluate-bids.ts';
+import { ExplainScore } from './evaluation/explain-score.ts';
+import { FillSheet } from './evaluation/fill-sheet.ts';
 import { LockScores } from './evaluation/lock-scores.ts';
 import { ReadResult } from './evaluation/result.queries.ts';
 import { ScoreBid } from './evaluation/score-bid.ts';
+import { ReadSheets } from './evaluation/sheet.queries.ts';
+import { SignSheet } from './evaluation/sign-sheet.ts';
 import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
 import { PartRecords } from './opening/part-records.ts';
@@ -122,8 +130,16 @@ import { Trustees } from './trustee/trustees.ts';
       DecideSignal,
       DeclareRecusal,
       DrawCommittee,
+      ReadCommittee,
+      DeclareConflicts,
+      ElectLeader,
+      ReplaceMember,
       ReviewBid,
       ScoreBid,
+      FillSheet,
+      SignSheet,
+      ExplainScore,
+      ReadSheets,
       LockScores,
       EvaluateBids,
       AwardTender,
@@ -151,6 +167,7 @@ import { Trustees } from './trustee/trustees.ts';
       PartRecords,
       OpenBox,
       RaiseSignals,
+      Replacements,
       FailTender,
     ],
     problems: procurementProblems,

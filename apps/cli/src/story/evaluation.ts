@@ -62,6 +62,7 @@ async function award(
   await buyer.post(`${path}/close`);
   const experts = await drawCommittee(stage, tenderId);
   await trustees.release(tenderId, ['qualification', 'technical']);
+  await constitute(stage, tenderId, experts);
   await decideSignals(stage, tenderId);
   await reviewAndScore(stage, tenderId, experts);
   await stage.refused(`${title}: opening prices before the scores are locked`, 'share.too-early', () =>
@@ -97,6 +98,16 @@ async function drawCommittee(stage: Stage, tenderId: string): Promise<Actor[]> {
   return members.map(({ personId }) => stage.byPerson(personId));
 }
 
+/** Now that bidders are known, every member declares to be tied to none, and the members elect an expert to lead them. */
+async function constitute(stage: Stage, tenderId: string, members: readonly Actor[]): Promise<void> {
+  const path = `/procurement/tenders/${tenderId}/committee`;
+  const [lead] = members;
+  for (const member of members) {
+    await member.post(`${path}/declarations`, { tied: false });
+    await member.post(`${path}/leader`, { personId: lead?.personId });
+  }
+}
+
 /** What a machine noticed is decided by a named person. */
 async function decideSignals(stage: Stage, tenderId: string): Promise<void> {
   const path = `/procurement/tenders/${tenderId}/signals`;
@@ -110,7 +121,7 @@ async function decideSignals(stage: Stage, tenderId: string): Promise<void> {
   }
 }
 
-/** Every member passes every bidder's qualification and scores every offer; then nobody can change a score any more. */
+/** Every member passes every bidder's qualification and scores every offer and signs; then nobody can change a score any more. */
 async function reviewAndScore(stage: Stage, tenderId: string, experts: readonly Actor[]): Promise<void> {
   const path = `/procurement/tenders/${tenderId}`;
   const [lead] = experts;
@@ -130,6 +141,8 @@ async function reviewAndScore(stage: Stage, tenderId: string, experts: readonly 
       const points = { plan: String(quality - no), team: String(quality - 2 * no) };
       await expert.post(`${path}/scores`, { bidId, scores: points, reason: '方案可行，团队到位（示例）' });
     }
+    const { own } = await expert.get<{ own: { digest: string } }>(`${path}/scores`);
+    await expert.post(`${path}/score-sheets/signature`, { digest: own.digest });
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { checkPoints, drawExperts, passedOver, type Tie } from './committee.rules.ts';
+import { checkPoints, mayLead, passedOver, seatsFor, type Tie } from './committee.rules.ts';
 
 const code = (c: string): unknown => expect.objectContaining({ code: c });
 const at = { area: '370303', on: '2026-11-23' };
+const run = { representativeId: 'r', handledBy: ['h'] };
 const expert = (ties: readonly Tie[] = [], ofBuyer = false) => ({ personId: 'e', ofBuyer, ties });
 
 describe('an expert', () => {
@@ -20,36 +20,30 @@ describe('an expert', () => {
     ['who was kin until yesterday', { kind: 'kin', until: '2026-11-22' }, null],
     ['with another tie that ends today', { kind: 'other', until: '2026-11-23' }, 'other'],
   ])('%s', (_who, tie, reason) => {
-    expect(passedOver(expert([tie]), 'r', at)).toBe(reason);
+    expect(passedOver(expert([tie]), run, at)).toBe(reason);
   });
 
-  it('of the buyer, or who is its representative, is not drawn', () => {
-    expect(passedOver(expert([], true), 'r', at)).toBe('of-buyer');
-    expect(passedOver(expert(), 'e', at)).toBe('representative');
-    expect(passedOver(expert(), 'r', at)).toBeNull();
+  it('of the buyer, who is its representative or who ran the purchase is not drawn', () => {
+    expect(passedOver(expert([], true), run, at)).toBe('of-buyer');
+    expect(passedOver(expert(), { ...run, representativeId: 'e' }, at)).toBe('representative');
+    expect(passedOver(expert(), { ...run, handledBy: ['e'] }, at)).toBe('handled-it');
+    expect(passedOver(expert(), run, at)).toBeNull();
   });
 });
 
-describe('the draw', () => {
-  const pot = fc.uniqueArray(fc.record({ personId: fc.uuid(), rank: fc.stringMatching(/^[0-9a-f]{8}$/) }), {
-    selector: ({ rank }) => rank,
-    minLength: 4,
+describe('the seats', () => {
+  it('are kept for specialities first, and never more than experts sit', () => {
+    const asked = [{ speciality: 'social-work', seats: 3 }];
+    expect(seatsFor(4, asked)).toEqual([...asked, { speciality: null, seats: 1 }]);
+    expect(seatsFor(3, asked)).toEqual(asked);
+    expect(() => seatsFor(2, asked)).toThrow(code('committee.too-many-seats'));
   });
 
-  it('takes the same people in whatever order the pool is read, none twice', () => {
-    fc.assert(
-      fc.property(pot, fc.integer({ min: 1, max: 4 }), (candidates, seats) => {
-        const drawn = drawExperts(candidates, seats);
-        expect(drawn).toHaveLength(seats);
-        expect(drawExperts([...candidates].reverse(), seats)).toEqual(drawn);
-      }),
-    );
-  });
-
-  it('does not make do with fewer', () => {
-    expect(() => drawExperts([{ personId: 'a', rank: '1' }], 2)).toThrow(
-      code('committee.too-few-candidates'),
-    );
+  it('of the leader is an expert’s', () => {
+    expect(() => mayLead({ part: 'expert' })).not.toThrow();
+    for (const other of [{ part: 'buyer-representative' }, undefined]) {
+      expect(() => mayLead(other)).toThrow(code('committee.leader-not-expert'));
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { RuleBroken, type Id, type LegalDate } from '#kernel';
-import { rationals, recusalReason, type BidderTies, type LegalContext } from '#regulation';
+import { rationals, recusalReason, type BidderTies, type LegalContext, type SeatsWanted } from '#regulation';
 
 /** What ties a person to an organization (GPR 9). */
 export const tieKinds = ['employed', 'shareholder', 'kin', 'other'] as const;
@@ -17,16 +17,29 @@ export interface Expert {
   readonly personId: Id;
   readonly ofBuyer: boolean;
   readonly ties: readonly Tie[];
+  readonly specialities: readonly string[];
 }
 
-export type PassedOver = 'representative' | 'of-buyer' | 'served-bidder' | 'kin' | 'other';
+/** Who has a hand in a purchase and so cannot be drawn for it. */
+export interface Involved {
+  readonly representativeId: Id;
+  /** Drafted it, wrote or approved its requirement: whoever runs a purchase does not evaluate it (87 art. 45). */
+  readonly handledBy: readonly Id[];
+}
+
+export type PassedOver = 'representative' | 'handled-it' | 'of-buyer' | 'served-bidder' | 'kin' | 'other';
 
 /**
  * Why an expert is not in the pot, or null: the buyer's own staff (87 art. 45), and whoever is tied to any organization
  * that may bid. Bidders are secret until opening: to pass over only those tied to them would tell who bids.
  */
-export function passedOver(expert: Expert, representativeId: Id, at: LegalContext): PassedOver | null {
+export function passedOver(
+  expert: Omit<Expert, 'specialities'>,
+  { representativeId, handledBy }: Involved,
+  at: LegalContext,
+): PassedOver | null {
   if (expert.personId === representativeId) return 'representative';
+  if (handledBy.includes(expert.personId)) return 'handled-it';
   if (expert.ofBuyer) return 'of-buyer';
   for (const tie of expert.ties) {
     const reason = recusalReason(at.on, tiesOf(tie, at.on), at);
@@ -42,32 +55,39 @@ function tiesOf({ kind, until }: Tie, on: LegalDate): BidderTies {
   return kind === 'kin' ? { kinOfPersonInCharge: lasts } : { other: lasts };
 }
 
-/** Who could be drawn, each with the rank the seed gives them. */
-export interface Candidate {
-  readonly personId: Id;
-  /** SHA-256 of seed, tender and person, hex: nobody can know it before the seed is told. */
-  readonly rank: string;
-}
-
-/** The experts with the lowest ranks; anybody who has the seed can repeat the draw. Throws `committee.too-few-candidates`. */
-export function drawExperts(candidates: readonly Candidate[], seats: number): Id[] {
-  if (candidates.length < seats) {
-    throw new RuleBroken('committee.too-few-candidates', `${seats} experts are needed`, {
-      article: 'GPR 39',
-      candidates: candidates.length,
+/** Seats by speciality first, what is left for experts of any. Throws `committee.too-many-seats`. */
+export function seatsFor(
+  experts: number,
+  specialities: readonly { readonly speciality: string; readonly seats: number }[],
+): SeatsWanted[] {
+  const left = experts - specialities.reduce((sum, { seats }) => sum + seats, 0);
+  if (left < 0) {
+    throw new RuleBroken('committee.too-many-seats', 'More seats are asked for than experts sit', {
+      article: '87 art. 47',
+      experts,
     });
   }
-  return [...candidates]
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .slice(0, seats)
-    .map(({ personId }) => personId);
+  return [...specialities, ...(left > 0 ? [{ speciality: null, seats: left }] : [])];
+}
+
+/** The buyer's representative does not lead, nor does a stranger (87 art. 45). Throws `committee.leader-not-expert`. */
+export function mayLead(candidate: { readonly part: string } | undefined): void {
+  if (candidate?.part === 'expert') return;
+  throw new RuleBroken('committee.leader-not-expert', 'An expert of the committee leads it', {
+    article: '87 art. 45',
+  });
+}
+
+export interface ScoredCriterion {
+  readonly code: string;
+  readonly maxPoints: string;
 }
 
 const POINTS = /^\d{1,3}(\.\d{1,2})?$/;
 
 /** A score must say something about every criterion and stay within its bounds. Throws `score.incomplete`, `score.out-of-range`. */
 export function checkPoints(
-  criteria: readonly { readonly code: string; readonly maxPoints: string }[],
+  criteria: readonly ScoredCriterion[],
   points: Readonly<Record<string, unknown>>,
 ): void {
   const extra = Object.keys(points).filter((code) => !criteria.some((criterion) => criterion.code === code));
@@ -79,17 +99,18 @@ export function checkPoints(
       missing,
     });
   }
+  for (const criterion of criteria) checkRange(criterion, points[criterion.code]);
+}
+
+/** Throws `score.out-of-range`. */
+export function checkRange({ code, maxPoints }: ScoredCriterion, given: unknown): void {
   const { compare, parseDecimal } = rationals;
-  for (const { code, maxPoints } of criteria) {
-    const given = points[code];
-    const fits = typeof given === 'string' && POINTS.test(given);
-    if (!fits || compare(parseDecimal(given), parseDecimal(maxPoints)) > 0) {
-      throw new RuleBroken('score.out-of-range', `${code}: 0 to ${maxPoints} points`, {
-        article: 'GPR 34',
-        code,
-        given,
-        maxPoints,
-      });
-    }
-  }
+  const fits = typeof given === 'string' && POINTS.test(given);
+  if (fits && compare(parseDecimal(given), parseDecimal(maxPoints)) <= 0) return;
+  throw new RuleBroken('score.out-of-range', `${code}: 0 to ${maxPoints} points`, {
+    article: 'GPR 34',
+    code,
+    given,
+    maxPoints,
+  });
 }

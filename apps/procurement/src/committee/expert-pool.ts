@@ -1,5 +1,6 @@
 import type { Id, LegalDate } from '#kernel';
 import type { Tx } from '#messaging';
+import type { TenderRow } from '../tender/tender.entity.ts';
 import type { Expert } from './committee.rules.ts';
 
 /** Everybody with a valid standing as evaluation expert on a day, in the order of their ids. */
@@ -9,7 +10,10 @@ export async function expertPool(tx: Tx, buyerOrganizationId: Id, on: LegalDate)
             exists (select 1 from membership m
                     where m.person_id = e.person_id and m.organization_id = $2) as "ofBuyer",
             coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'until', r.until) order by r.id)
-                      from recusal r where r.person_id = e.person_id), '[]') as ties
+                      from recusal r where r.person_id = e.person_id), '[]') as ties,
+            coalesce((select jsonb_agg(s.speciality order by s.speciality) from expert_speciality s
+                      where s.person_id = e.person_id and s.valid_from <= $1
+                        and (s.valid_to is null or s.valid_to >= $1)), '[]') as specialities
      from expert e where e.valid_from <= $1 and (e.valid_to is null or e.valid_to >= $1) order by e.person_id`,
     [on, buyerOrganizationId],
   );
@@ -22,4 +26,13 @@ export async function isOf(tx: Tx, organizationId: Id, personId: Id): Promise<bo
     [organizationId, personId],
   );
   return rows.length > 0;
+}
+
+/** Who ran the purchase before its evaluation. */
+export async function handlersOf(tx: Tx, { requirementId, draftedBy }: TenderRow): Promise<Id[]> {
+  const rows = await tx.query<{ by: Id[] }[]>(
+    'select array_remove(array[registered_by, approved_by], null) as by from requirement where id = $1',
+    [requirementId],
+  );
+  return [draftedBy, ...rows.flatMap(({ by }) => by)];
 }

@@ -2,13 +2,17 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import { membersOf } from '../committee/members.ts';
+
+import { leaderOf, membersOf } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { mayGoOn } from '../tender/few-bids.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
+import { procedureOf } from '../tender/procedure.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { mayJudge } from '../tender/tender.rules.ts';
+import { explainedOutliers } from './sheet.queries.ts';
+import { sheetsOf, unsignedSeats } from './sheets.ts';
 
 interface Locked {
   readonly tenderId: Id;
@@ -18,8 +22,9 @@ interface Locked {
 }
 
 /**
- * POST …/scores/lock. Codes: `scores.missing` (facts: needed, scored), `review.missing`, `scores.locked`,
- * `review.not-open`, `tender.wrong-state`.
+ * POST …/scores/lock. Codes: `review.missing`, `scores.missing` (facts: needed, scored), `committee.no-leader`,
+ * `scores.unsigned` (facts: seats), `scores.unexplained` (facts: cells), `scores.locked`, `review.not-open`,
+ * `tender.few-bids-undecided`, `tender.wrong-state`.
  */
 @Controller('procurement/tenders/:id/scores/lock')
 export class LockScores {
@@ -41,34 +46,55 @@ export class LockScores {
         const code = 'tender.fewer-than-three';
         return { tenderId, locked: false, state: await this.failing.fail(tx, tender, code, call.at), code };
       }
-      await mustBeComplete(tx, bids, await membersOf(tx, tenderId));
+      await mustBeReviewed(tx, bids);
+      if (procedureOf(tender).committee !== null) await mustBeSigned(tx, tender, bids);
       await tx.update(TenderRow, { id: tenderId }, { scoresLockedAt: call.at });
       return { tenderId, locked: true, state: tender.state };
     });
   }
 }
 
-async function mustBeComplete(tx: Tx, bids: readonly Id[], members: readonly Id[]): Promise<void> {
-  const [{ scored, reviewed } = { scored: 0, reviewed: 0 }] = await tx.query<
-    { scored: number; reviewed: number }[]
-  >(
-    `select (select count(*)::int from score where bid_id = any($1) and person_id = any($2)) as scored,
-            (select count(*)::int from review where bid_id = any($1) and kind = 'qualification' and pass) as reviewed`,
-    [bids, members],
+async function mustBeReviewed(tx: Tx, bids: readonly Id[]): Promise<void> {
+  const [{ reviewed } = { reviewed: 0 }] = await tx.query<{ reviewed: number }[]>(
+    `select count(*)::int as reviewed from review where bid_id = any($1) and kind = 'qualification' and pass`,
+    [bids],
   );
-  if (reviewed < bids.length) {
-    throw new RuleBroken('review.missing', 'A bid has no qualification review', {
-      article: '87 art. 44',
-      needed: bids.length,
-      reviewed,
-    });
-  }
-  const needed = bids.length * members.length;
-  if (members.length === 0 || scored < needed) {
+  if (reviewed >= bids.length) return;
+  throw new RuleBroken('review.missing', 'A bid has no qualification review', {
+    article: '87 art. 44',
+    needed: bids.length,
+    reviewed,
+  });
+}
+
+/** Every member has scored every bid and signed; whatever stands out is explained; an elected expert leads. */
+async function mustBeSigned(tx: Tx, tender: TenderRow, bids: readonly Id[]): Promise<void> {
+  const members = await membersOf(tx, tender.id);
+  const sheets = await sheetsOf(tx, tender.id);
+  const needed = tender.criteria.length === 0 ? 0 : bids.length * members.length;
+  if (members.length === 0 || sheets.length < needed) {
     throw new RuleBroken('scores.missing', 'Every member scores every bid', {
       article: '87 art. 55',
       needed,
-      scored,
+      scored: sheets.length,
     });
   }
+  const seats = await unsignedSeats(tx, tender.id);
+  if (seats.length > 0) {
+    throw new RuleBroken('scores.unsigned', 'Every member signs what they scored', {
+      article: 'GPR 41',
+      seats,
+    });
+  }
+  const cells = explainedOutliers(tender, sheets).filter(({ explained }) => !explained);
+  if (cells.length > 0) {
+    throw new RuleBroken('scores.unexplained', 'A score far from the others needs a reason', {
+      article: '87 art. 64',
+      cells,
+    });
+  }
+  if ((await leaderOf(tx, tender.id))?.elected === true) return;
+  throw new RuleBroken('committee.no-leader', 'The committee elects an expert to lead it', {
+    article: '87 art. 45',
+  });
 }

@@ -37,7 +37,7 @@ const RESULT = `
     (select coalesce(jsonb_agg(jsonb_build_object('bidId', s.bid_id, 'seat', m.seat, 'points', s.points, 'reason', s.reason)
         order by s.bid_id, m.seat), '[]')
        from score s join bid b on b.id = s.bid_id
-       join committee_member m on m.tender_id = b.tender_id and m.person_id = s.person_id
+       join sitting_member m on m.tender_id = b.tender_id and m.person_id = s.person_id
        where b.tender_id = e.tender_id) as points,
     (select coalesce(jsonb_agg(jsonb_build_object('bidId', b.id, 'organizationId', b.organization_id, 'code', b.invalid_code,
         'reason', coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
@@ -46,7 +46,7 @@ const RESULT = `
        from bid b where b.tender_id = e.tender_id and b.state = 'INVALID') as excluded,
     jsonb_build_object('drawSeed', c.draw_seed, 'pool', c.pool, 'passedOver', c.passed_over,
       'members', (select jsonb_agg(jsonb_build_object('personId', m.person_id, 'part', m.part, 'seat', m.seat) order by m.seat)
-                  from committee_member m where m.tender_id = e.tender_id)) as committee,
+                  from sitting_member m where m.tender_id = e.tender_id)) as committee,
     (select coalesce(jsonb_agg(jsonb_build_object('challengeId', h.id, 'about', h.about, 'state', h.state,
         'filedOn', h.filed_on, 'answerDue', h.answer_due, 'upheld', h.upheld, 'remedy', h.remedy, 'reason', h.reason)
         order by h.id), '[]')

@@ -1,12 +1,15 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsObject, IsString, IsUUID, Length } from 'class-validator';
-import type { Id } from '#kernel';
-import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
+import { RuleBroken, type Id } from '#kernel';
+import type { Tx } from '#messaging';
+import { Allow, Call, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
 import { checkPoints } from '../committee/committee.rules.ts';
 import { mustSit } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { lockTender } from '../tender/lock-tender.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
 import { mayJudge } from '../tender/tender.rules.ts';
+import { hasSigned } from './sheets.ts';
 
 class ScoreBidBody {
   @IsUUID()
@@ -16,17 +19,21 @@ class ScoreBidBody {
   @IsObject()
   scores!: Record<string, string>;
 
+  /** Holds for every criterion without a reason of its own. */
   @IsString()
   @Length(4, 1000)
   reason!: string;
 }
 
-/** POST …/scores. Codes: `score.incomplete`, `score.out-of-range`, `scores.locked`, `review.not-open`, `tender.wrong-state`. */
+/**
+ * POST …/scores. Codes: `score.incomplete`, `score.out-of-range`, `scores.locked`, `review.not-open`, `sheet.signed`,
+ * `declaration.missing`, `tender.wrong-state`.
+ */
 @Controller('procurement/tenders/:id/scores')
 export class ScoreBid {
   constructor(private readonly writes: Writes) {}
 
-  /** A member scores a bid independently; the newest word counts until the scores are locked. */
+  /** A member scores one bid by all criteria; the newest word counts until the member signs. */
   @Post()
   @Allow('expert', 'buyer')
   score(
@@ -35,9 +42,7 @@ export class ScoreBid {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
-      await mustSit(tx, tenderId, call.caller.personId);
-      mayJudge(tender);
+      const tender = await scorable(tx, tenderId, call.caller);
       const { bidId, scores, reason } = body;
       if (!(await validBids(tx, tenderId)).some((bid) => bid.bidId === bidId)) throw new NoSuch('bid', bidId);
       checkPoints(tender.criteria, scores);
@@ -49,4 +54,18 @@ export class ScoreBid {
       return { bidId };
     });
   }
+}
+
+/**
+ * A tender its member may score now. Throws `tender.not-found`, `declaration.missing`, `review.not-open`,
+ * `scores.locked`, `sheet.signed`.
+ */
+export async function scorable(tx: Tx, tenderId: Id, { personId }: Caller): Promise<TenderRow> {
+  const tender = await lockTender(tx, tenderId);
+  await mustSit(tx, tenderId, personId);
+  mayJudge(tender);
+  if (!(await hasSigned(tx, tenderId, personId))) return tender;
+  throw new RuleBroken('sheet.signed', 'You have signed your scores; they stay as they are', {
+    article: 'GPR 44',
+  });
 }

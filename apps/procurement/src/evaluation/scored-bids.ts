@@ -19,8 +19,9 @@ export async function scoredBids(
     const { organizationId, priceFen } = price;
     const deduction = await deductionOf(tx, tender, { bidId, organizationId, qualification });
     const points = await tx.query<{ points: Record<string, string> }[]>(
-      'select points from score where bid_id = $1 order by person_id',
-      [bidId],
+      `select s.points from score s join sitting_member m on m.person_id = s.person_id and m.tender_id = $2
+       where s.bid_id = $1 order by m.seat`,
+      [bidId, tender.id],
     );
     bids.push({
       ...{ bidId, organizationId, priceFen, deduction, lot: lotOf(bidId) },

@@ -5,14 +5,15 @@ import { SignalDecided } from '#contracts';
 import type { Id } from '#kernel';
 import { RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
-import { Allow, Call, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
+import { Allow, Call, CalledBy, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
 import { bidMoves } from '../bid/bid.rules.ts';
-import { membersOf } from '../committee/members.ts';
+import { mayReadEvaluation } from '../committee/committee.queries.ts';
+import { leaderOf, mustSit } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockTender } from '../tender/lock-tender.ts';
 import { bidCountOf } from '../tender/procedure.ts';
-import type { TenderRow } from '../tender/tender.entity.ts';
+import { TenderRow } from '../tender/tender.entity.ts';
 
 class DecideSignalBody {
   @IsIn(['bids-invalid', 'dismissed'])
@@ -46,7 +47,9 @@ export class DecideSignal {
 
   @Get()
   @Allow('buyer', 'expert', 'finance-supervisor', 'auditor')
-  async list(@IdParam() tenderId: Id): Promise<{ items: SignalView[] }> {
+  async list(@IdParam() tenderId: Id, @CalledBy() caller: Caller): Promise<{ items: SignalView[] }> {
+    const tender = await this.db.manager.findOneBy(TenderRow, { id: tenderId });
+    if (!tender || !(await mayReadEvaluation(this.db, tender, caller))) throw new NoSuch('tender', tenderId);
     const items = await this.db.query<SignalView[]>(
       `select id as "signalId", kind, bid_ids as "bidIds", facts, state, decision, reason, decided_by as "decidedBy"
        from signal where tender_id = $1 order by kind, bid_ids`,
@@ -55,7 +58,7 @@ export class DecideSignal {
     return { items };
   }
 
-  /** The buyer or the first expert of its committee says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
+  /** The buyer or the leader of its committee says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
   @Post(':signalId/decision')
   @HttpCode(200)
   @Allow('buyer', 'expert')
@@ -97,13 +100,13 @@ export class DecideSignal {
   }
 }
 
-/** To anybody but its buyer and the expert in the first seat of its committee there is no such tender. */
+/** To anybody but its buyer and the leader of its committee there is no such tender. Throws `declaration.missing`. */
 async function mayDecide(
   tx: Tx,
   tender: TenderRow,
   { roles, personId, organizationId }: Caller,
 ): Promise<void> {
   if (roles.includes('buyer') && organizationId === tender.buyerOrganizationId) return;
-  const [lead] = await membersOf(tx, tender.id);
-  if (lead !== personId) throw new NoSuch('tender', tender.id);
+  if ((await leaderOf(tx, tender.id))?.personId !== personId) throw new NoSuch('tender', tender.id);
+  await mustSit(tx, tender.id, personId);
 }

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { formatInstant, type Id, type Instant, type LegalDate } from '#kernel';
 import { Allow, CalledBy, IdParam, NoSuch, Public, type Caller } from '#platform';
 import { deadline } from '#regulation';
-import { membersOf } from '../committee/members.ts';
+import { mayReadEvaluation } from '../committee/committee.queries.ts';
+import { membersOf, mustSit } from '../committee/members.ts';
 import { bidsInBox, type OpenedBid } from '../opening/opened-bids.ts';
 import { policiesOf } from './policy.ts';
 import { procedureOf } from './procedure.ts';
@@ -58,11 +59,12 @@ export class ReadTenders {
     return { items: bids.map((bid) => ({ ...bid, valid: bid.state === 'OPENED' })) };
   }
 
+  /** A member of the committee, the buyer's representative too, declares first whether they are tied to a bidder. */
   private async mayRead(tender: TenderRow, caller: Caller): Promise<boolean> {
-    const { roles, personId, organizationId } = caller;
-    if (roles.includes('finance-supervisor') || roles.includes('auditor')) return true;
-    if (organizationId === tender.buyerOrganizationId && roles.includes('buyer')) return true;
-    return (await membersOf(this.db.manager, tender.id)).includes(personId);
+    const { personId } = caller;
+    const members = await membersOf(this.db.manager, tender.id);
+    if (members.includes(personId)) await mustSit(this.db.manager, tender.id, personId);
+    return mayReadEvaluation(this.db, tender, caller);
   }
 }
 

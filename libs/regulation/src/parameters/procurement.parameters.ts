@@ -49,6 +49,8 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ...national('tender-committee-large-min', 'count', [ORDER_87, '7', 'W: 87 art. 47']),
   ...national('tender-committee-large-budget', 'fen', [ORDER_87, '1000000000', 'W: 87 art. 47']),
   ...national('consultation-committee-min', 'count', [CONSULTATION, '3', 'W: 214 art. 14']),
+  // 87 art. 64 speaks of scores abnormally high or low and sets no number.
+  ...national('score-deviation-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 64']),
   ...national('recusal-years', 'years', [GPR, '3', 'L: GPR 9']),
   ...national('supplier-violation-years', 'years', [GPR, '3', 'L: GPL 22, GPR 19']),
   ...national('bidders-min', 'count', [GPL, '3', 'L: GPL 36']),
