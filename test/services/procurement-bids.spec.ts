@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BidsOpened } from '#contracts';
 import { formatInstant, parseInstant } from '#kernel';
 import { rederive, open, type SealingPolicy } from '#sealing';
+import { formatDigest, leafHash, parseVerifierKey, verifyReceipt, type Receipt } from '#transparency';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { CLOSES_AT, ON } from '../support/procurement.ts';
 import { binary, SealedBids } from '../support/sealed-bids.ts';
@@ -87,6 +88,13 @@ describe('a bid', () => {
           lateByMs: 1500,
         },
       },
+    });
+    const { receipt, leaf } = late.body.facts as unknown as { receipt: Receipt; leaf: string };
+    const { body: log } = await app.anyone.get<{ verifierKey: string }>('/procurement/log/head');
+    const statement = verifyReceipt(receipt, parseVerifierKey(log.verifierKey));
+    expect(statement).toMatchObject({
+      time: formatInstant(closesAt + 1500),
+      leafHash: formatDigest(leafHash(binary(leaf))),
     });
     expect(await box.handIn(tenderId, own, { at: CLOSES_AT })).toMatchObject({ body: { code: 'bid.late' } });
     const inTime = await box.handIn(tenderId, own, { at: formatInstant(closesAt - 1) });

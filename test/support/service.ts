@@ -47,6 +47,9 @@ export interface PublishedEvent {
 /** The business time of a write that says none. */
 export const DEFAULT_TIME = '2026-03-02T09:00:00+08:00';
 
+/** The server's own time: nothing is borrowed. */
+export const REAL_TIME = '';
+
 export interface StartOptions {
   /** Services that the spec speaks for by `publish`; each gets an outbox of its own, and nothing else. */
   readonly publishers?: readonly string[];
@@ -161,19 +164,19 @@ export class TestService {
 
   private speaker(signIn: () => Promise<Record<string, string>>): Pick<Person, 'get' | 'post'> {
     const ask = async <T>(path: string, init: RequestInit): Promise<Answer<T>> => {
-      const headers = { ...(await signIn()), 'linli-time': DEFAULT_TIME, ...init.headers };
+      const headers = { ...(await signIn()), ...init.headers };
       const response = await fetch(`${this.running.address}/api${path}`, { ...init, headers });
       const text = await response.text();
       return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T };
     };
     return {
-      get: (path, { at = DEFAULT_TIME } = {}) => ask(path, { headers: { 'linli-time': at } }),
+      get: (path, { at = DEFAULT_TIME } = {}) => ask(path, { headers: borrowed(at) }),
       post: (path, body, { at = DEFAULT_TIME, idempotencyKey = anId() } = {}) =>
         ask(path, {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
-            'linli-time': at,
+            ...borrowed(at),
             'idempotency-key': idempotencyKey,
           },
           body: JSON.stringify(body),
@@ -181,6 +184,8 @@ export class TestService {
     };
   }
 }
+
+const borrowed = (at: string): Record<string, string> => (at === REAL_TIME ? {} : { 'linli-time': at });
 
 /** The RFC 3339 text of a legal date at nine in the morning in Shanghai. */
 export const morningOf = (date: string): string => `${date}T09:00:00+08:00`;

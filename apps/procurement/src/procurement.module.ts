@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { service } from '#platform';
 import { ReadBidLog } from './bid/bid-log.queries.ts';
+import { ClosingWatch } from './closing/closing-watch.ts';
+import { Closing } from './closing/closing.ts';
+import { InFlight } from './closing/in-flight.ts';
+import { Outages } from './closing/outages.ts';
 import { BidLog } from './bid/bid-log.ts';
 import { BidSecrets } from './bid/bid-secrets.ts';
 import { CloseBox } from './bid/close-box.ts';
@@ -158,6 +162,10 @@ import { Trustees } from './trustee/trustees.ts';
     providers: [
       TenderDocuments,
       Issuing,
+      InFlight,
+      Closing,
+      Outages,
+      ClosingWatch,
       BidSecrets,
       SharedFacts,
       CheckBidders,

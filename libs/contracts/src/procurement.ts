@@ -142,6 +142,33 @@ export class TenderClarified {
   rules!: RuleUse[];
 }
 
+/** The platform was out of service near a close: bids close later, by rule. */
+export class CloseExtended {
+  static readonly type = 'procurement.close-extended.v1';
+  static readonly topic = 'procurement.tender';
+
+  @IsUUID()
+  tenderId!: string;
+
+  /** RFC 3339, as all times of it. */
+  @IsString()
+  outageFrom!: string;
+
+  @IsString()
+  outageTo!: string;
+
+  @IsString()
+  closesBefore!: string;
+
+  @IsString()
+  closesAfter!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RuleUse)
+  rules!: RuleUse[];
+}
+
 /** The budget refused: the tender may not open for bids. */
 export class TenderHeld {
   static readonly type = 'procurement.tender-held.v1';

@@ -15,6 +15,62 @@ export class SystemClock extends Clock {
   }
 }
 
+/** Where a steady clock reads from; both in milliseconds. */
+export interface TimeSources {
+  /** The wall clock: somebody may set it. */
+  readonly wall: () => number;
+  /** Only ever goes forward, at the pace of time. */
+  readonly monotonic: () => number;
+}
+
+const SYSTEM: TimeSources = { wall: () => Date.now(), monotonic: () => performance.now() };
+
+/** As far as a clock may be off before it counts as set by somebody, and as fast as smaller errors are taken back. */
+const STEP_MS = 1000;
+const SLEW = 0.0005;
+
+/**
+ * Wall time that nobody can set back or forward: it is read once and then counted by the monotonic clock, so that a
+ * jump across a deadline lets nobody in late and shuts nobody out early. It follows small corrections of the wall clock
+ * slowly; a jump stays visible in `skewMs` until the process starts again.
+ */
+export class SteadyClock extends Clock {
+  private wallAtAnchor: number;
+  private anchor: number;
+  private last = -Infinity;
+
+  constructor(private readonly sources: TimeSources = SYSTEM) {
+    super();
+    this.wallAtAnchor = sources.wall();
+    this.anchor = sources.monotonic();
+  }
+
+  now(): Instant {
+    this.follow();
+    this.last = Math.max(this.last, Math.floor(this.read().exact));
+    return this.last;
+  }
+
+  private follow(): void {
+    const { exact, skew } = this.read();
+    const elapsed = this.sources.monotonic() - this.anchor;
+    if (elapsed < STEP_MS) return;
+    const most = Math.abs(skew) < STEP_MS ? elapsed * SLEW : 0;
+    this.wallAtAnchor = exact + Math.max(-most, Math.min(most, skew));
+    this.anchor += elapsed;
+  }
+
+  /** How far the wall clock is ahead of this one, in milliseconds. */
+  skewMs(): number {
+    return Math.round(this.read().skew);
+  }
+
+  private read(): { readonly exact: number; readonly skew: number } {
+    const exact = this.wallAtAnchor + this.sources.monotonic() - this.anchor;
+    return { exact, skew: this.sources.wall() - exact };
+  }
+}
+
 /** A clock that stands still until it is moved. */
 export class FixedClock extends Clock {
   constructor(private at: Instant) {

@@ -14,3 +14,4 @@ export * from './platform.module.ts';
 export * from './problem-catalogue.ts';
 export * from './secrets.ts';
 export * from './service.ts';
+export * from './watch.ts';

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Clock, SystemClock } from '#kernel';
+import { Clock, SteadyClock } from '#kernel';
 import { PlatformConfig } from './config.ts';
 import { Databases } from './database.ts';
 import { FieldCipher } from './field-cipher.ts';
@@ -14,7 +14,7 @@ import { Secrets } from './secrets.ts';
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: PlatformConfig, clock: Clock = new SystemClock()): DynamicModule {
+  static with(config: PlatformConfig, clock: Clock = new SteadyClock()): DynamicModule {
     const secrets = new Secrets(config.LINLI_HOME);
     const shared = [
       { provide: PlatformConfig, useValue: config },

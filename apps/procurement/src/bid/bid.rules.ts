@@ -16,14 +16,20 @@ export function bidMoves(from: BidState, to: BidState): BidState {
   return transition('bid', moves, { from, to });
 }
 
-/** Late is late to the millisecond (87 art. 33). Throws `bid.late` (facts: closesAt, receivedAt in RFC 3339, lateByMs). */
-export function inTime(closesAt: Instant, receivedAt: Instant): void {
-  if (receivedAt < closesAt) return;
+/** Late is late to the millisecond (87 art. 33). */
+export function isLate(closesAt: Instant, receivedAt: Instant): boolean {
+  return receivedAt >= closesAt;
+}
+
+/** Throws `bid.late` (facts: closesAt, receivedAt in RFC 3339, lateByMs, and the proof the bidder is handed). */
+export function inTime(closesAt: Instant, receivedAt: Instant, proof: object = {}): void {
+  if (!isLate(closesAt, receivedAt)) return;
   throw new RuleBroken('bid.late', 'Bids had to be in before the close', {
     article: '87 art. 33',
     closesAt: formatInstant(closesAt),
     receivedAt: formatInstant(receivedAt),
     lateByMs: receivedAt - closesAt,
+    ...proof,
   });
 }
 

@@ -5,17 +5,18 @@ import { DataSource } from 'typeorm';
 import { formatInstant, legalDateOf, newId, RuleBroken, type Id, type Instant } from '#kernel';
 import { transaction, type Tx } from '#messaging';
 import { Allow, Call, EdgeRefusal, IdParam, type WriteCall } from '#platform';
-import { newSalt, type BidPart } from '#sealing';
+import { bidParts, newSalt, type BidPart } from '#sealing';
 import type { Receipt } from '#transparency';
 import { preparersOf, standingOf } from '../supplier/standing.ts';
-import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import { organizationOf, shareTender } from '../tender/lock-tender.ts';
+import { InFlight } from '../closing/in-flight.ts';
 import { mustBeInvited } from '../invitation/invited.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
-import { bidMoves, inTime, mayBid } from './bid.rules.ts';
+import { bidMoves, inTime, isLate, mayBid } from './bid.rules.ts';
 import { bidLeaf, readEnvelopes, type SealedPart } from './sealed-parts.ts';
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
@@ -71,6 +72,7 @@ export class SubmitBid {
     private readonly db: DataSource,
     private readonly secrets: BidSecrets,
     private readonly log: BidLog,
+    private readonly inFlight: InFlight,
   ) {}
 
   /** Takes a sealed bid and hands out a receipt; a second bid replaces the bidder's first. Nothing is published. */
@@ -83,18 +85,30 @@ export class SubmitBid {
   ): Promise<Taken> {
     const callIndex = this.secrets.callIndex(call);
     // Exactly once as with Writes, but on the bid's own row: that table names the caller of every write.
-    return transaction(this.db, async (tx) => {
-      const earlier = await this.earlierAnswer(tx, callIndex, call);
-      if (earlier) return earlier;
-      const tender = await lockTender(tx, tenderId);
-      if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
-      inState(tender, 'OPEN');
-      const bidder = organizationOf(call.caller);
-      await mayHandIn(tx, tender, bidder, call.at);
-      await mustBeInvited(tx, this.secrets, tender, bidder);
-      const sealed = await readEnvelopes(tender, envelopes);
-      return this.keep(tx, { tenderId, bidder, callIndex, sealed, call });
-    });
+    return this.inFlight.during(call.at, () =>
+      transaction(this.db, async (tx) => {
+        const earlier = await this.earlierAnswer(tx, callIndex, call);
+        if (earlier) return earlier;
+        const tender = await shareTender(tx, tenderId);
+        if (tender.closesAt !== null && isLate(tender.closesAt, call.at)) {
+          inTime(tender.closesAt, call.at, await this.lateReceipt(tx, envelopes, call.at));
+        }
+        inState(tender, 'OPEN');
+        const bidder = organizationOf(call.caller);
+        await mayHandIn(tx, tender, bidder, call.at);
+        await mustBeInvited(tx, this.secrets, tender, bidder);
+        const sealed = await readEnvelopes(tender, envelopes);
+        return this.keep(tx, { tenderId, bidder, callIndex, sealed, call });
+      }),
+    );
+  }
+
+  /** The signed word that these envelopes came, and when: a bidder who doubts that he was late has it in writing. */
+  private async lateReceipt(tx: Tx, texts: EnvelopesBody, at: Instant): Promise<Omit<Taken, 'bidId'>> {
+    const salt = newSalt();
+    const envelopes = bidParts.map((part) => new Uint8Array(Buffer.from(texts[part], 'base64url')));
+    const leaf = await bidLeaf(envelopes, salt);
+    return { leaf, salt, receipt: await this.log.receipt(tx, leaf, at) };
   }
 
   private async earlierAnswer(tx: Tx, callIndex: string, call: WriteCall): Promise<Taken | undefined> {
@@ -110,6 +124,8 @@ export class SubmitBid {
 
   private async keep(tx: Tx, { tenderId, bidder, callIndex, sealed, call }: NewBid): Promise<Taken> {
     const bidderIndex = this.secrets.bidderIndex(tenderId, bidder);
+    // Two bids of one bidder wait for each other; those of others do not.
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [bidderIndex]);
     await refuseCopies(tx, sealed, bidderIndex);
     await tx.query(`update bid set state = $2 where bidder_index = $1 and state = 'SEALED'`, [
       bidderIndex,

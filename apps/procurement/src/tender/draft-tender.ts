@@ -68,6 +68,7 @@ export class DraftTender {
         priceWeight,
         criteria: criteria.map((criterion) => ({ ...criterion })),
         state: 'DRAFT',
+        closesByItself: false,
         drawSeedEnc: this.cipher.encrypt('tender.draw-seed', seed),
         drawSeedHash: createHash('sha256').update(seed).digest('hex'),
         draftedBy: call.caller.personId,

@@ -35,7 +35,7 @@ export class IssueTender {
   ): Promise<{ tenderId: Id; state: TenderState }> {
     return this.writes.once(call, async (tx) => {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
-      return { tenderId, state: await this.issuing.issue(tx, tender, closesAt, call.at) };
+      return { tenderId, state: await this.issuing.issue(tx, tender, closesAt, call) };
     });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenderIssued } from '#contracts';
 import { formatInstant, legalDateOf, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
+import type { WriteCall } from '#platform';
 import { procedureFor, versionOf, type Procedure, type TenderState } from '#regulation';
 import { TenderDocuments } from '../document/tender-documents.ts';
 import { checkInvited } from '../invitation/invited.ts';
@@ -34,7 +35,12 @@ export class Issuing {
   ) {}
 
   /** Throws whatever keeps a tender from being issued; see `IssueTender`. */
-  async issue(tx: Tx, draft: TenderRow, closesAt: Instant, at: Instant): Promise<TenderState> {
+  async issue(
+    tx: Tx,
+    draft: TenderRow,
+    closesAt: Instant,
+    { at, borrowed }: WriteCall,
+  ): Promise<TenderState> {
     const state = tenderMoves(draft, 'ISSUED');
     const issuedOn = legalDateOf(at);
     const law = lawOf(draft, issuedOn);
@@ -49,7 +55,8 @@ export class Issuing {
       ...periodsUsed([procedure.periods.bid, ...PERIODS], issuedOn),
     ];
     const issued = { state, issuedOn, closesAt, rules, procedure: versionOf(procedure), endedCode: null };
-    await tx.update(TenderRow, { id: draft.id }, issued);
+    const closing = { closesByItself: !borrowed };
+    await tx.update(TenderRow, { id: draft.id }, { ...issued, ...closing });
     const documentDigest = await this.documents.issue(tx, { ...draft, ...issued }, at);
     const { id: tenderId, title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen } = draft;
     await this.events.publish(tx, TenderIssued, {

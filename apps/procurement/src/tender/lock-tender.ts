@@ -10,6 +10,13 @@ export async function lockTender(tx: Tx, id: Id): Promise<TenderRow> {
   return tender;
 }
 
+/** Keeps a tender as it is, together with whoever else does: bids do not wait for each other. Throws `tender.not-found`. */
+export async function shareTender(tx: Tx, id: Id): Promise<TenderRow> {
+  const tender = await tx.findOne(TenderRow, { where: { id }, lock: { mode: 'pessimistic_read' } });
+  if (!tender) throw new NoSuch('tender', id);
+  return tender;
+}
+
 /** Locks a tender for its own buyer; to everybody else there is none. */
 export async function lockOwnTender(tx: Tx, id: Id, caller: Caller): Promise<TenderRow> {
   const tender = await lockTender(tx, id);

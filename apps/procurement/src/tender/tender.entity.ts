@@ -122,6 +122,10 @@ export class TenderRow {
   @InstantColumn({ name: 'closes_at', nullable: true })
   closesAt!: Instant | null;
 
+  /** Whether the hour closes it; false for what was issued in borrowed time. */
+  @Column('boolean', { name: 'closes_by_itself' })
+  closesByItself!: boolean;
+
   @InstantColumn({ name: 'closed_at', nullable: true })
   closedAt!: Instant | null;
 

@@ -27,9 +27,11 @@ export class AuthGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
+    // Before anything is waited for: who was in time is not late because of a queue.
+    request.linliAt = this.businessTime(request.headers['linli-time']);
+    request.linliBorrowed = request.headers['linli-time'] !== undefined;
     const caller = await this.signIn(request.headers.authorization);
     if (caller) request.linliCaller = caller;
-    request.linliAt = this.businessTime(request.headers['linli-time']);
     if (allowed === 'public') return true;
     if (!caller) throw new EdgeRefusal(401, 'auth.sign-in-needed', 'This address needs a sign-in');
     if (allowed === 'signed-in') return true;

@@ -15,6 +15,8 @@ export interface WriteCall {
   readonly caller: Caller;
   /** The business time of this write: the server's clock, or `Linli-Time` in the sample district. */
   readonly at: Instant;
+  /** Whether the time was borrowed by `Linli-Time`: then no clock of the server acts on what is written. */
+  readonly borrowed: boolean;
   readonly idempotencyKey: string;
   /** Digest of method, path and body: the same key with another one is refused. */
   readonly fingerprint: string;
@@ -23,6 +25,7 @@ export interface WriteCall {
 export interface LinliRequest extends FastifyRequest {
   linliCaller?: Caller;
   linliAt?: Instant;
+  linliBorrowed?: boolean;
 }
 
 export const ALLOWED_ROLES = 'linli:roles';

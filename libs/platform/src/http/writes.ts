@@ -8,10 +8,10 @@ import type { LinliRequest, WriteCall } from './caller.ts';
 /** The write as it arrived. Refuses with `idempotency.key-missing` or `idempotency.key-invalid`. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): WriteCall => {
   const request = context.switchToHttp().getRequest<LinliRequest>();
-  const { linliCaller: caller, linliAt: at } = request;
+  const { linliCaller: caller, linliAt: at, linliBorrowed: borrowed = false } = request;
   if (!caller || at === undefined)
     throw new EdgeRefusal(401, 'auth.sign-in-needed', 'A write needs a sign-in');
-  return { caller, at, idempotencyKey: keyOf(request), fingerprint: fingerprintOf(request) };
+  return { caller, at, borrowed, idempotencyKey: keyOf(request), fingerprint: fingerprintOf(request) };
 });
 
 function keyOf(request: LinliRequest): string {

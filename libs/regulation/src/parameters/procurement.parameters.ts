@@ -80,6 +80,14 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ...national('invited-bidders-min', 'count', [GPL, '3', 'L: GPL 34']),
   ...national('single-source-suppliers', 'count', [GPL, '1', 'L: GPL 31, 39']),
   ...national('framework-suppliers-min', 'count', ['2022-03-01', '2', 'R: 财政部令第110号']),
+  // No law speaks of outages; Korea's KONEPS adds their length and two hours.
+  ...national('outage-grace-seconds', 'count', ['2026-01-01', '60', 'D: how long a restart may take']),
+  ...national('outage-window-hours', 'hours', [
+    '2026-01-01',
+    '24',
+    'D: what a day before the close disturbs',
+  ]),
+  ...national('outage-extension-hours', 'hours', ['2026-01-01', '2', 'D: as KONEPS, outage and two hours']),
   ...national('challenge-window-days', 'days', [GPL, '7', 'L: GPL 52']),
   ...national('challenge-answer-days', 'days', [GPL, '7', 'L: GPL 53']),
   ...national('complaint-window-days', 'days', [GPL, '15', 'L: GPL 55']),
