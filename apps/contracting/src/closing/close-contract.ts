@@ -11,7 +11,7 @@ import { settledCases } from '../handover/handover.rules.ts';
 import { mayClose, type Unfinished } from './closing.rules.ts';
 
 class CloseContractBody {
-  /** Why it closes although proven services stay unaccepted, or nobody takes the cases over. */
+  /** Why it closes although a milestone failed its assessment, or nobody takes the cases over. */
   @IsString()
   @Length(4, 1000)
   @IsOptional()
@@ -61,14 +61,18 @@ export class CloseContract {
   }
 }
 
+const PROVEN = `select coalesce(json_agg(m.no order by m.no), '[]') from milestone m where m.contract_id = $1
+  and exists (select from service_record r where r.contract_id = $1 and r.milestone_no = m.no and r.state = 'CONFIRMED')
+  and not exists (select from acceptance a where a.contract_id = $1 and a.milestone_no = m.no)`;
+const FAILED = `exists (select from assessment s where s.contract_id = $1 and s.milestone_no = m.no and s.band = 'fail')`;
+
 async function unfinishedOf(tx: Tx, { id, state }: ContractRow): Promise<Unfinished> {
   const [row] = await tx.query<
     (Omit<Unfinished, 'handoverMissing'> & { served: boolean; opened: boolean })[]
   >(
     `select
-       (select coalesce(json_agg(m.no order by m.no), '[]') from milestone m where m.contract_id = $1
-          and exists (select from service_record r where r.contract_id = $1 and r.milestone_no = m.no and r.state = 'CONFIRMED')
-          and not exists (select from acceptance a where a.contract_id = $1 and a.milestone_no = m.no)) as "unsettledMilestones",
+       (${PROVEN} and not ${FAILED}) as "unsettledMilestones",
+       (${PROVEN} and ${FAILED}) as "failedMilestones",
        (select count(*)::int from handover_case h where h.contract_id = $1
           and h.state <> all($2)) as "openCases",
        (select count(*)::int from contract_change c where c.contract_id = $1 and c.state = 'PROPOSED')

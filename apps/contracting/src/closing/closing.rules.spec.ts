@@ -4,6 +4,7 @@ import { mayClose, type Unfinished } from './closing.rules.ts';
 const code = (c: string): unknown => expect.objectContaining({ code: c });
 const nothing: Unfinished = {
   unsettledMilestones: [],
+  failedMilestones: [],
   openCases: 0,
   handoverMissing: false,
   openProposals: 0,
@@ -26,7 +27,8 @@ describe('closing a contract', () => {
   });
 
   it.each<[Partial<Unfinished>, string, boolean]>([
-    [{ unsettledMilestones: [2] }, 'contract.unsettled', true],
+    [{ unsettledMilestones: [2] }, 'contract.unsettled', false],
+    [{ failedMilestones: [2] }, 'contract.unsettled', true],
     [{ handoverMissing: true }, 'handover.missing', true],
     [{ openCases: 1 }, 'handover.open-cases', false],
     [{ openProposals: 1 }, 'contract.change-open', false],

@@ -3,8 +3,10 @@ import { contractMoves, type ContractState } from '../contract/contract.rules.ts
 
 /** What is still open when a contract is to be closed. */
 export interface Unfinished {
-  /** Milestones with proven services that nobody accepted. */
+  /** Milestones with proven services that nobody accepted: they are settled first, whatever the reason. */
   readonly unsettledMilestones: readonly number[];
+  /** Such milestones whose assessment failed: nothing can be accepted of them. */
+  readonly failedMilestones: readonly number[];
   readonly openCases: number;
   /** People were served, the contract was ended early, and no handover was begun. */
   readonly handoverMissing: boolean;
@@ -13,7 +15,7 @@ export interface Unfinished {
 
 /**
  * A contract closes after its term or its termination, with all that is proven settled and every case handed over;
- * what is left open needs its reason on record. Throws `contract.term-running`, `contract.change-open`,
+ * a failed milestone and a handover left out need their reason on record. Throws `contract.term-running`, `contract.change-open`,
  * `contract.unsettled` (facts: milestones), `handover.open-cases` (facts: openCases), `handover.missing`.
  */
 export function mayClose(
@@ -35,13 +37,15 @@ export function mayClose(
       openCases: unfinished.openCases,
     });
   }
+  proven(unfinished.unsettledMilestones);
   if (reason !== undefined) return state;
-  if (unfinished.unsettledMilestones.length > 0) {
-    throw new RuleBroken('contract.unsettled', 'Proven services wait for acceptance', {
-      milestones: unfinished.unsettledMilestones,
-    });
-  }
+  proven(unfinished.failedMilestones);
   if (unfinished.handoverMissing)
     throw new RuleBroken('handover.missing', 'People were served: hand their cases over, or say why not');
   return state;
+}
+
+function proven(milestones: readonly number[]): void {
+  if (milestones.length === 0) return;
+  throw new RuleBroken('contract.unsettled', 'Proven services wait for acceptance', { milestones });
 }
