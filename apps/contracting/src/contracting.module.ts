@@ -16,6 +16,7 @@ import { OnAwardNoticed } from './contract/on-award-noticed.ts';
 import { CountersignContract } from './contract/countersign-contract.ts';
 import { SignContract } from './contract/sign-contract.ts';
 import { contractingProblems } from './contracting.problems.ts';
+import { deliveryUseCases } from './delivery.use-cases.ts';
 import { DispatchWorker } from './dispatch/dispatch-worker.ts';
 import { ReadDispatches } from './dispatch/dispatch.queries.ts';
 import { EndDispatch } from './dispatch/end-dispatch.ts';
@@ -34,6 +35,7 @@ import { FileContract } from './publication/file-contract.ts';
 import { LateDuties } from './publication/late-duties.queries.ts';
 import { PublishContract } from './publication/publish-contract.ts';
 import { ConfirmService } from './service-record/confirm-service.ts';
+import { GiveWord } from './service-record/give-word.ts';
 import { RecordService } from './service-record/record-service.ts';
 import { ServiceRecordRow } from './service-record/service-record.entity.ts';
 import { MyServiceRecords } from './service-record/service-record.queries.ts';
@@ -86,6 +88,7 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       ScoreAssessment,
       RecordAcceptance,
       DecideClawback,
+      ...deliveryUseCases,
     ],
     consumers: [
       OnAwardNoticed,
@@ -94,7 +97,7 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       OnOrganizationRegistered,
       OnBudgetAnswer,
     ],
-    providers: [ChangeEffects],
+    providers: [ChangeEffects, GiveWord],
     problems: contractingProblems,
   }),
 )

@@ -1,4 +1,5 @@
 import type { ProblemTexts } from '#platform';
+import { deliveryProblems } from './delivery.problems.ts';
 
 export const contractingProblems: ProblemTexts = {
   'contract.not-found': { zh: '没有这份合同', en: 'There is no such contract' },
@@ -199,4 +200,5 @@ export const contractingProblems: ProblemTexts = {
   'clawback.several-milestones': { zh: '一次只能处理一个节点', en: 'Decide on one milestone at a time' },
   'clawback.nothing-paid': { zh: '这些记录没有付款，无需追回', en: 'Nothing was paid for these records' },
   'clawback.not-accepted': { zh: '该节点尚未验收', en: 'The milestone is not accepted' },
+  ...deliveryProblems,
 };

@@ -95,6 +95,11 @@ export class ServiceConfirmed {
   @Min(1)
   @Max(5)
   satisfaction!: number;
+
+  /** `proxy`: a named helper said it for somebody without an account, which is weaker. */
+  @IsIn(['own', 'proxy'])
+  @IsOptional()
+  way?: 'own' | 'proxy';
 }
 
 export const assessmentBands = ['excellent', 'good', 'pass', 'fail'] as const;

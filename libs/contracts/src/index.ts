@@ -60,6 +60,13 @@ import {
   PerformanceBondReturned,
 } from './contract-life.ts';
 import {
+  ServiceDenied,
+  SurveyClosed,
+  RectificationDemanded,
+  MilestoneNotMet,
+  RandomCheckDrawn,
+} from './service-delivery.ts';
+import {
   ApplicantRegistered,
   QuotaApproved,
   PlacementActivated,
@@ -99,6 +106,7 @@ export * from './procurement.ts';
 export * from './bond.ts';
 export * from './contracting.ts';
 export * from './contract-life.ts';
+export * from './service-delivery.ts';
 export * from './posts.ts';
 export * from './volunteering.ts';
 export * from './matching.ts';
@@ -160,6 +168,11 @@ export const allEvents: readonly EventClass[] = [
   FaultDecided,
   PerformanceBondReceived,
   PerformanceBondReturned,
+  ServiceDenied,
+  SurveyClosed,
+  RectificationDemanded,
+  MilestoneNotMet,
+  RandomCheckDrawn,
   ApplicantRegistered,
   QuotaApproved,
   PlacementActivated,

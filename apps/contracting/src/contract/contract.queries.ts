@@ -36,8 +36,12 @@ const CONTRACTS = `
              'no', m.no, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
              'provenUnits', (select coalesce(sum(r.units), 0) from service_record r
                where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state = 'CONFIRMED'),
-             'unprovenUnits', (select coalesce(sum(r.units), 0) from service_record r
-               where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state <> 'CONFIRMED'),
+             'unprovenUnits', (select coalesce(sum(coalesce(r.claimed_units, r.units)
+                 - case when r.state = 'CONFIRMED' then r.units else 0 end), 0) from service_record r
+               where r.contract_id = m.contract_id and r.milestone_no = m.no),
+             'proxyUnits', (select coalesce(sum(r.units), 0) from service_record r
+               where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state = 'CONFIRMED'
+                 and r.confirmed_way = 'proxy'),
              'band', a.band, 'score', a.score, 'payableFen', x.payable_fen, 'acceptanceId', x.id
            ) order by m.no)
            from milestone m

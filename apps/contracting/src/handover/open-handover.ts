@@ -56,8 +56,10 @@ export class OpenHandover {
 /** Everybody a contract served, as far as it was not denied or found false. */
 export async function recipientsOf(tx: Tx, contractId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(
-    `select distinct recipient_person_id as id from service_record
-     where contract_id = $1 and state in ('CONFIRMED', 'UNCONFIRMED') order by 1`,
+    `select distinct coalesce(p.person_id, r.recipient_person_id) as id
+     from service_record r left join service_participant p on p.record_id = r.id
+     where r.contract_id = $1 and coalesce(p.state, r.state) in ('CONFIRMED', 'AWAITING_SUPERVISION', 'UNCONFIRMED')
+     order by 1`,
     [contractId],
   );
   return rows.map(({ id }) => id);

@@ -1,12 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsBoolean, IsInt, Max, Min, ValidateIf } from 'class-validator';
-import { ServiceConfirmed } from '#contracts';
-import { Events } from '#messaging';
-import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
-import { ServiceRecordRow } from './service-record.entity.ts';
-import { recordMoves, type RecordState } from './service-record.rules.ts';
+import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { GiveWord, type Heard } from './give-word.ts';
 
-class ConfirmServiceBody {
+export class ConfirmServiceBody {
   /** Whether the service took place. */
   @IsBoolean()
   happened!: boolean;
@@ -19,35 +16,31 @@ class ConfirmServiceBody {
   satisfaction?: number;
 }
 
+export const satisfactionOf = ({ happened, satisfaction }: ConfirmServiceBody): number | null =>
+  happened ? (satisfaction ?? null) : null;
+
+/** POST /contracting/service-records/:id/confirmation. Codes: `service-record.wrong-state`, `duty.not-separated`. */
 @Controller('contracting/service-records/:id/confirmation')
 export class ConfirmService {
   constructor(
     private readonly writes: Writes,
-    private readonly events: Events,
+    private readonly words: GiveWord,
   ) {}
 
-  /** The recipient's own word, given once. */
+  /** The own word of the recipient, or of one participant of a session, given once. */
   @Post()
-  @Allow('resident')
+  @Allow('resident', 'grid-head')
   async confirm(
     @IdParam() id: string,
     @Body() body: ConfirmServiceBody,
     @Call() call: WriteCall,
-  ): Promise<{ serviceRecordId: string; state: RecordState }> {
-    return this.writes.once(call, async (tx) => {
-      const row = await tx.findOne(ServiceRecordRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (row?.recipientPersonId !== call.caller.personId) throw new NoSuch('service-record', id);
-      const state = recordMoves(row.state, body.happened ? 'CONFIRMED' : 'DENIED');
-      const satisfaction = body.happened ? (body.satisfaction ?? null) : null;
-      await tx.update(ServiceRecordRow, { id }, { state, satisfaction });
-      if (satisfaction !== null) {
-        await this.events.publish(tx, ServiceConfirmed, {
-          key: row.contractId,
-          data: { contractId: row.contractId, serviceRecordId: id, minutes: row.minutes, satisfaction },
-          at: call.at,
-        });
-      }
-      return { serviceRecordId: id, state };
-    });
+  ): Promise<Heard> {
+    const { caller, at } = call;
+    return this.writes.once(call, (tx) =>
+      this.words.give(tx, {
+        ...{ recordId: id, personId: caller.personId, happened: body.happened },
+        ...{ satisfaction: satisfactionOf(body), way: 'own', helper: null, caller, at },
+      }),
+    );
   }
 }

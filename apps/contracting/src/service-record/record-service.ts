@@ -1,52 +1,29 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { IsIn, IsInt, IsPositive, IsUUID, Matches, Max, Min } from 'class-validator';
-import { IsLegalDate } from '#contracts';
-import { legalDateOf, newId, RuleBroken } from '#kernel';
-import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { formatInstant, legalDateOf, newId, type Id } from '#kernel';
+import type { Tx } from '#messaging';
+import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
+import { parameter } from '#regulation';
 import { mustBeAwake } from '../change/effects.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
 import { mustServeOn } from '../dispatch/dispatches.ts';
+import { receivedByOthers } from './details.rules.ts';
+import { evidenceUsed, keepEvidence, keepParticipants, sealedNotes, shaped } from './keep-record.ts';
+import { RecordServiceBody } from './record.body.ts';
 import { ServiceRecordRow } from './service-record.entity.ts';
 import { inPerformance, servedAlready } from './service-record.rules.ts';
 
-export const serviceKinds = ['visit', 'group-work', 'case-work', 'training', 'property-inspection'] as const;
-
-class RecordServiceBody {
-  @IsIn(serviceKinds)
-  kind!: string;
-
-  @IsInt()
-  @Min(1)
-  @Max(24)
-  milestone!: number;
-
-  @IsLegalDate()
-  servedOn!: string;
-
-  @IsInt()
-  @IsPositive()
-  @Max(1440)
-  minutes!: number;
-
-  @IsInt()
-  @IsPositive()
-  @Max(100_000)
-  units!: number;
-
-  @IsUUID()
-  workerPersonId!: string;
-
-  @IsUUID()
-  recipientPersonId!: string;
-
-  /** SHA-256 of the evidence file (sheet, photo, signature), hex. */
-  @Matches(/^[0-9a-f]{64}$/)
-  evidenceDigest!: string;
-}
-
+/**
+ * POST /contracting/contracts/:id/service-records. Codes: `contract.not-in-performance`, `service-record.in-future`,
+ * `service-record.worker-not-dispatched`, `service-record.own-recipient`, `service-record.details-differ`,
+ * `service-record.times-differ`, `service-record.findings-missing`, `service-record.units-differ`,
+ * `service-record.evidence-used`.
+ */
 @Controller('contracting/contracts/:id/service-records')
 export class RecordService {
-  constructor(private readonly writes: Writes) {}
+  constructor(
+    private readonly writes: Writes,
+    private readonly cipher: FieldCipher,
+  ) {}
 
   /** The supplier says a service took place. It proves nothing until the recipient says so, too. */
   @Post()
@@ -62,34 +39,53 @@ export class RecordService {
       servedAlready(body.servedOn, legalDateOf(call.at));
       await mustBeAwake(tx, contractId, body.servedOn);
       await findMilestone(tx, contractId, body.milestone);
-      const { workerPersonId, recipientPersonId } = body;
+      const { workerPersonId } = body;
       await mustServeOn(tx, { contractId, unit: contract.unit, workerPersonId, on: body.servedOn });
-      if (workerPersonId === recipientPersonId) {
-        throw new RuleBroken('service-record.own-recipient', 'Nobody confirms their own service');
-      }
+      const by = call.caller.personId;
+      const shape = shaped(body);
+      const trainer = body.training === undefined ? [] : [body.training.trainerPersonId];
+      receivedByOthers(shape.recipients, [by, ...trainer, ...(await workersOf(tx, contractId))]);
       const row: ServiceRecordRow = {
         id: newId(call.at),
         contractId,
         milestoneNo: body.milestone,
         ...{ kind: body.kind, servedOn: body.servedOn, minutes: body.minutes, units: body.units },
-        ...{ workerPersonId, recipientPersonId, evidenceDigest: body.evidenceDigest },
+        ...{ workerPersonId, recipientPersonId: shape.roster ? null : (shape.recipients[0] ?? null) },
+        evidenceDigest: body.evidenceDigest,
         state: 'UNCONFIRMED',
-        satisfaction: null,
-        acceptanceId: null,
-        recordedBy: call.caller.personId,
+        ...{ satisfaction: null, acceptanceId: null, recordedBy: by, supervisedBy: null, confirmedWay: null },
+        claimedUnits: shape.roster ? body.units : null,
+        details: shape.details,
+        notesEnc: sealedNotes(this.cipher, shape),
+        recordedAt: formatInstant(call.at),
       };
-      const added = await tx
-        .createQueryBuilder()
-        .insert()
-        .into(ServiceRecordRow)
-        .values(row)
-        .orIgnore()
-        .returning('id')
-        .execute();
-      if ((added.raw as unknown[]).length === 0) {
-        throw new RuleBroken('service-record.evidence-used', 'This evidence already proves another service');
-      }
+      await insertOnce(tx, row);
+      if (shape.roster) await keepParticipants(tx, row.id, shape.roster.people);
+      const skew = parameter('evidence-clock-skew-minutes', contract.areaCode.slice(0, 6), body.servedOn);
+      const received = { recordId: row.id, contractId, by, at: call.at, skewMinutes: Number(skew.value) };
+      await keepEvidence(tx, body, received);
       return { serviceRecordId: row.id, state: row.state };
     });
   }
+}
+
+/** Whoever was ever sent to work under a contract. */
+export async function workersOf(tx: Tx, contractId: Id): Promise<Id[]> {
+  const rows = await tx.query<{ id: Id }[]>(
+    'select distinct person_id as id from dispatch where contract_id = $1',
+    [contractId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function insertOnce(tx: Tx, row: ServiceRecordRow): Promise<void> {
+  const added = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(ServiceRecordRow)
+    .values(row)
+    .orIgnore()
+    .returning('id')
+    .execute();
+  if ((added.raw as unknown[]).length === 0) throw evidenceUsed();
 }

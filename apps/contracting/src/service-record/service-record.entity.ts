@@ -27,8 +27,9 @@ export class ServiceRecordRow {
   @Column('uuid', { name: 'worker_person_id' })
   workerPersonId!: string;
 
-  @Column('uuid', { name: 'recipient_person_id' })
-  recipientPersonId!: string;
+  /** Null where a roster received it. */
+  @Column('uuid', { name: 'recipient_person_id', nullable: true })
+  recipientPersonId!: string | null;
 
   @Column('text', { name: 'evidence_digest' })
   evidenceDigest!: string;
@@ -45,4 +46,24 @@ export class ServiceRecordRow {
 
   @Column('uuid', { name: 'recorded_by' })
   recordedBy!: string;
+
+  /** Of a roster: what all of it would prove. */
+  @Column('integer', { name: 'claimed_units', nullable: true })
+  claimedUnits!: number | null;
+
+  @Column('jsonb', { nullable: true })
+  details!: object | null;
+
+  @Column('text', { name: 'notes_enc', nullable: true })
+  notesEnc!: string | null;
+
+  /** Time of the server, ISO 8601. */
+  @Column('text', { name: 'recorded_at', nullable: true })
+  recordedAt!: string | null;
+
+  @Column('text', { name: 'confirmed_way', nullable: true })
+  confirmedWay!: 'own' | 'proxy' | null;
+
+  @Column('uuid', { name: 'supervised_by', nullable: true })
+  supervisedBy!: string | null;
 }

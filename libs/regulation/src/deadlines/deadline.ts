@@ -9,6 +9,7 @@ import {
 } from '../calendar/working-days.ts';
 import { kebab } from '../names.ts';
 import { CONTRACT_PERIODS } from './contract.periods.ts';
+import { DELIVERY_PERIODS } from './delivery.periods.ts';
 import type { Period, PeriodUnit } from './period.ts';
 import { REMEDY_PERIODS } from './remedy.periods.ts';
 import { SERVICE_PERIODS } from './service.periods.ts';
@@ -21,6 +22,7 @@ export const PERIODS: readonly Period[] = [
   ...SUPPLIER_PERIODS,
   ...REMEDY_PERIODS,
   ...CONTRACT_PERIODS,
+  ...DELIVERY_PERIODS,
   ...SERVICE_PERIODS,
 ];
 

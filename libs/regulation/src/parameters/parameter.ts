@@ -3,6 +3,7 @@ import { partsOf } from '../calendar/dates.ts';
 import { kebab } from '../names.ts';
 import { COMMUNITY_PARAMETERS } from './community.parameters.ts';
 import { CONTRACT_PARAMETERS } from './contract.parameters.ts';
+import { DELIVERY_PARAMETERS } from './delivery.parameters.ts';
 import { PROCUREMENT_PARAMETERS } from './procurement.parameters.ts';
 import type { RuleParameter } from './rule-parameter.ts';
 import { SUPPLIER_PARAMETERS } from './supplier.parameters.ts';
@@ -12,6 +13,7 @@ export const PARAMETERS: readonly RuleParameter[] = [
   ...PROCUREMENT_PARAMETERS,
   ...SUPPLIER_PARAMETERS,
   ...CONTRACT_PARAMETERS,
+  ...DELIVERY_PARAMETERS,
   ...COMMUNITY_PARAMETERS,
 ];
 
