@@ -50,7 +50,10 @@ export class ScoreAssessment {
       const contract = await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' });
       await findMilestone(tx, contractId, body.milestone);
       const answers = await tx.query<{ satisfaction: number }[]>(
-        `select satisfaction from service_record where contract_id = $1 and milestone_no = $2 and state = 'CONFIRMED'`,
+        `select coalesce(p.satisfaction, r.satisfaction) as satisfaction
+         from service_record r left join service_participant p on p.record_id = r.id and p.state = 'CONFIRMED'
+         where r.contract_id = $1 and r.milestone_no = $2 and r.state = 'CONFIRMED'
+           and coalesce(p.way, r.confirmed_way) = 'own'`,
         [contractId, body.milestone],
       );
       const where = { area: contract.areaCode.slice(0, 6), on: legalDateOf(call.at) };

@@ -47,8 +47,7 @@ export class DecideCase {
         [id, call.caller.organizationId ?? null],
       );
       if (!row) throw new NoSuch('delivery-case', id);
-      if (row.finding !== null)
-        throw new RuleBroken('delivery-case.decided-before', 'This case is decided');
+      if (row.finding !== null) throw new RuleBroken('delivery-case.decided-before', 'This case is decided');
       await tx.query(
         'update delivery_case set finding = $2, reason = $3, decided_by = $4, decided_on = $5 where id = $1',
         [id, body.finding, body.reason, call.caller.personId, legalDateOf(call.at)],

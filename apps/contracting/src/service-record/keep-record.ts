@@ -20,19 +20,23 @@ export function shaped(body: RecordServiceBody): Shaped {
     body.kind,
     Object.values(detailOf).filter((name) => body[name] !== undefined),
   );
-  const { homeVisit, inspection, caseWork } = body;
-  if (homeVisit) timesFit({ arrivedAt: at(homeVisit.arrivedAt), leftAt: at(homeVisit.leftAt) }, body);
-  if (inspection) findingsFit(inspection.checklist, inspection.findings);
+  factsFit(body);
   const notes = body.notes === undefined ? {} : { notes: body.notes };
   const session = body.groupWork ?? body.training;
   if (session) return { ...rosterOf(body, session), confidential: notes };
-  const { goal, ...openCase } = caseWork ?? {};
-  return {
-    recipients: body.recipientPersonId === undefined ? [] : [body.recipientPersonId],
-    roster: undefined,
-    details: homeVisit ?? inspection ?? (caseWork ? openCase : null),
-    confidential: { ...notes, ...(goal !== undefined && { goal }) },
-  };
+  const recipients = body.recipientPersonId === undefined ? [] : [body.recipientPersonId];
+  if (!body.caseWork) {
+    const details = body.homeVisit ?? body.inspection ?? null;
+    return { recipients, roster: undefined, details, confidential: notes };
+  }
+  const { goal, ...details } = body.caseWork;
+  return { recipients, roster: undefined, details, confidential: { ...notes, goal } };
+}
+
+function factsFit(body: RecordServiceBody): void {
+  const { homeVisit, inspection } = body;
+  if (homeVisit) timesFit({ arrivedAt: at(homeVisit.arrivedAt), leftAt: at(homeVisit.leftAt) }, body);
+  if (inspection) findingsFit(inspection.checklist, inspection.findings);
 }
 
 function rosterOf(
@@ -74,13 +78,20 @@ export interface Received {
   readonly skewMinutes: number;
 }
 
+interface Piece {
+  readonly digest: string;
+  readonly kind: string;
+  readonly collectedBy: Id;
+  readonly deviceAt?: string;
+}
+
 /** Keeps the evidence with who collected it and both clocks. Throws `service-record.evidence-used`. */
 export async function keepEvidence(tx: Tx, body: RecordServiceBody, received: Received): Promise<void> {
-  const listed = body.evidence ?? [];
-  const main = { digest: body.evidenceDigest, kind: 'unstated', collectedBy: received.by };
+  const listed: readonly Piece[] = body.evidence ?? [];
+  const main: Piece = { digest: body.evidenceDigest, kind: 'unstated', collectedBy: received.by };
   const all = listed.some(({ digest }) => digest === main.digest) ? listed : [main, ...listed];
   const rows = all.map((piece) => {
-    const deviceAt = 'deviceAt' in piece && piece.deviceAt !== undefined ? at(piece.deviceAt) : undefined;
+    const deviceAt = piece.deviceAt === undefined ? undefined : at(piece.deviceAt);
     return {
       ...{ digest: piece.digest, kind: piece.kind, by: piece.collectedBy },
       device: deviceAt === undefined ? null : formatInstant(deviceAt),

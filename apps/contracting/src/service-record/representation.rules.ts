@@ -5,7 +5,11 @@ export type Helper =
   | { readonly kind: 'relative'; readonly personId: Id; readonly relation: string; readonly reason: string };
 
 /** Nobody is his own helper, and who writes down a helper is somebody else. Throws `duty.not-separated`. */
-export function mayRepresent(of: { readonly personId: Id; readonly helperId: Id; readonly recordedBy: Id }): void {
+export function mayRepresent(of: {
+  readonly personId: Id;
+  readonly helperId: Id;
+  readonly recordedBy: Id;
+}): void {
   if (of.personId !== of.helperId && of.recordedBy !== of.helperId && of.recordedBy !== of.personId) return;
   throw new RuleBroken('duty.not-separated', 'Person, helper and who writes it down are three people', {
     article: 'GPL 61',

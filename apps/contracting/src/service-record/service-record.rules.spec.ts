@@ -82,7 +82,7 @@ describe('a service record', () => {
   it('shows where a device’s time does not fit, and refuses nothing for it', () => {
     const receivedAt = at('2026-04-10T10:00:00+08:00');
     const flags = (deviceAt?: string): readonly string[] =>
-      evidenceFlags({ deviceAt: deviceAt && at(deviceAt) || undefined, receivedAt }, '2026-04-10', 10);
+      evidenceFlags({ deviceAt: (deviceAt && at(deviceAt)) || undefined, receivedAt }, '2026-04-10', 10);
     expect(flags('2026-04-10T10:10:00+08:00')).toEqual([]);
     expect(flags('2026-04-10T10:10:01+08:00')).toEqual(['device-clock-ahead']);
     expect(flags('2026-04-09T10:00:00+08:00')).toEqual(['other-day']);

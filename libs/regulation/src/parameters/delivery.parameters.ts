@@ -36,11 +36,7 @@ export const DELIVERY_PARAMETERS: readonly RuleParameter[] = [
   ...series('final-assessment-months-before-end', '440300', 'months', [
     ['2021-09-05', '1', `W: ${SHENZHEN}`],
   ]),
-  ...national('final-assessment-months-before-end', 'months', [
-    DECIDED,
-    '1',
-    'D: Shenzhen taken as default',
-  ]),
+  ...national('final-assessment-months-before-end', 'months', [DECIDED, '1', 'D: Shenzhen taken as default']),
   ...series('midterm-assessment-from-years', '440300', 'years', [['2021-09-05', '1', `W: ${SHENZHEN}`]]),
   ...national('midterm-assessment-from-years', 'years', [DECIDED, '1', 'D: Shenzhen taken as default']),
   ...national('acceptance-users-min', 'count', [
