@@ -53,7 +53,7 @@ export async function digestOf(app: TestService, service: string): Promise<strin
   const tables = await db.query<{ name: string }[]>(
     `select table_name as name from information_schema.tables
      where table_schema = $1 and table_type = 'BASE TABLE' and table_name !~ '^(outbox|inbox)_(?!event)'
-       and table_name not in ('migration', 'operator_action', 'head', 'tree_node', 'entry') order by 1`,
+       and table_name not in ('migration', 'operator_action', 'head', 'tree_node', 'entry', 'instance') order by 1`,
     [service],
   );
   const rows: string[] = [];

@@ -5,7 +5,6 @@ import { transaction, type Tx } from '#messaging';
 import { Watch } from '#platform';
 import { lockTender } from '../tender/lock-tender.ts';
 import { Closing } from './closing.ts';
-import { InFlight } from './in-flight.ts';
 import { Outages } from './outages.ts';
 
 const EVERY_MS = 1000;
@@ -23,7 +22,6 @@ export class ClosingWatch extends Watch {
   constructor(
     clock: Clock,
     private readonly db: DataSource,
-    private readonly inFlight: InFlight,
     private readonly outages: Outages,
     private readonly closing: Closing,
   ) {
@@ -32,8 +30,7 @@ export class ClosingWatch extends Watch {
   }
 
   async look(at: Instant): Promise<void> {
-    const me = { id: this.id, dealtWithUntil: this.inFlight.dealtWithUntil(at) };
-    await transaction(this.db, (tx) => this.outages.beat(tx, me, at));
+    await transaction(this.db, (tx) => this.outages.beat(tx, this.id, at));
     while (await transaction(this.db, (tx) => this.closeOne(tx, at)));
   }
 

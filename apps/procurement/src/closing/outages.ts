@@ -7,6 +7,7 @@ import { canonicalJson } from '#transparency';
 import { BidLog } from '../bid/bid-log.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
+import { InFlight } from './in-flight.ts';
 import { closeAfterOutage, isOutage, type Outage } from './outage.rules.ts';
 
 const RULES = ['outage-grace-seconds', 'outage-window-hours', 'outage-extension-hours'];
@@ -17,10 +18,11 @@ export class Outages {
   constructor(
     private readonly events: Events,
     private readonly log: BidLog,
+    private readonly inFlight: InFlight,
   ) {}
 
   /** Says that this process is there. The first one after an outage writes it down, and what it moved. */
-  async beat(tx: Tx, me: { readonly id: Id; readonly dealtWithUntil: Instant }, at: Instant): Promise<void> {
+  async beat(tx: Tx, instanceId: Id, at: Instant): Promise<void> {
     await tx.query(`select pg_advisory_xact_lock(hashtext('procurement-heartbeat'))`);
     const [last] = await tx.query<{ beatAt: Instant | null }[]>(
       'select (extract(epoch from max(beat_at)) * 1000)::float8 as "beatAt" from instance',
@@ -33,7 +35,7 @@ export class Outages {
     await tx.query(
       `insert into instance (id, beat_at, dealt_with_until) values ($1, $2, $3)
        on conflict (id) do update set beat_at = excluded.beat_at, dealt_with_until = excluded.dealt_with_until`,
-      [me.id, formatInstant(at), formatInstant(me.dealtWithUntil)],
+      [instanceId, formatInstant(at), formatInstant(this.inFlight.dealtWithUntil(at))],
     );
   }
 

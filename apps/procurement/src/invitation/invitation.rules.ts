@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
 import { RuleBroken, type Id } from '#kernel';
 
 export interface InvitationDraw {
-  readonly seed: string;
   readonly pool: readonly Id[];
   readonly invited: readonly Id[];
 }
 
 /**
- * Draws whom to invite from those who qualify (GPL 34): by the hash of seed and organization, so that whoever learns the
- * seed repeats it. A single source has a pool of one. Throws `invitation.pool-too-small`, `invitation.too-few`.
+ * Draws whom to invite from those who qualify (GPL 34): the lowest ranks. `rankOf` is a hash of seed and organization, so
+ * that whoever learns the seed repeats it. A single source has a pool of one. Throws `invitation.pool-too-small`, `invitation.too-few`.
  */
 export function drawInvitations(
-  seed: string,
+  rankOf: (id: Id) => string,
   pool: readonly Id[],
   { count, least }: { readonly count: number; readonly least: number },
 ): InvitationDraw {
@@ -31,7 +29,6 @@ export function drawInvitations(
       count,
     });
   }
-  const rank = (id: Id): string => createHash('sha256').update(`${seed} invite ${id}`).digest('hex');
-  const invited = [...candidates].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, count);
-  return { seed, pool: candidates, invited };
+  const invited = [...candidates].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).slice(0, count);
+  return { pool: candidates, invited };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { legalDateOf, RuleBroken, type Id } from '#kernel';
@@ -56,7 +57,8 @@ export class InviteSuppliers {
       const { area } = lawOf(tender, on);
       const least = Number(parameter(invitedMin, area, on).value);
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
-      const draw = drawInvitations(seed, candidates, { count, least });
+      const rankOf = (id: Id): string => createHash('sha256').update(`${seed} invite ${id}`).digest('hex');
+      const draw = { seed, ...drawInvitations(rankOf, candidates, { count, least }) };
       const added = await tx.query<unknown[]>(
         `insert into invitation_draw (tender_id, draw_enc, drawn_on, drawn_by) values ($1, $2, $3, $4)
          on conflict do nothing returning 1`,
