@@ -71,6 +71,9 @@ import { PreviewTimeline } from './timeline/preview-timeline.ts';
 import { ConfirmConsortium } from './consortium/confirm-consortium.ts';
 import { CheckBidders } from './supplier/check-bidders.ts';
 import { ReadExclusions } from './supplier/exclusions.queries.ts';
+import { ReadFalseStatements } from './supplier/false-statements.queries.ts';
+import { OnEvaluationReported, Proofs } from './supplier/proofs.ts';
+import { ProveDeclared } from './supplier/prove.ts';
 import { OnStanding } from './supplier/on-standing.ts';
 import { SetParticipation } from './supplier/participation.ts';
 import { ReadSharedFacts, SharedFacts } from './supplier/shared-facts.ts';
@@ -126,6 +129,8 @@ import { Trustees } from './trustee/trustees.ts';
       RefundBond,
       ClaimBond,
       ReadBonds,
+      ProveDeclared,
+      ReadFalseStatements,
       ReadBidLog,
       ReadSealedBids,
       ReleaseShares,
@@ -155,6 +160,7 @@ import { Trustees } from './trustee/trustees.ts';
       OnOrganizationRegistered,
       OnStanding,
       OnBondClock,
+      OnEvaluationReported,
       OnQualificationRecorded,
       OnMembershipGranted,
       OnBudgetAnswer,
@@ -170,6 +176,7 @@ import { Trustees } from './trustee/trustees.ts';
       SharedFacts,
       CheckBidders,
       Bonds,
+      Proofs,
       BidLog,
       CloseBox,
       PartRecords,

@@ -98,12 +98,14 @@ import {
 } from './funds.ts';
 import { HeadSigned, FlagRaised } from './audit.ts';
 import { BondDue, BondRefunded } from './bond.ts';
+import { ProofDecided, ProofRequested } from './candidate.ts';
 export * from './event.ts';
 export * from './identity.ts';
 export * from './organization.ts';
 export * from './community.ts';
 export * from './procurement.ts';
 export * from './bond.ts';
+export * from './candidate.ts';
 export * from './contracting.ts';
 export * from './contract-life.ts';
 export * from './service-delivery.ts';
@@ -146,6 +148,8 @@ export const allEvents: readonly EventClass[] = [
   ChallengeAnswered,
   BondDue,
   BondRefunded,
+  ProofRequested,
+  ProofDecided,
   ContractSigned,
   WorkerDispatched,
   ServiceConfirmed,

@@ -5,6 +5,7 @@ import { legalDateOf, RuleBroken, type Id } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline, resultChallengeWindow, type RankedRow } from '#regulation';
+import { candidatesOf, mustHaveProven } from '../supplier/proofs.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { tenderMoves } from '../tender/procedure.ts';
 import { periodsUsed } from '../tender/rules-used.ts';
@@ -27,7 +28,7 @@ interface Awarded {
 
 const PERIODS = ['result-notice-period', 'challenge-window', 'loser-bond-refund'];
 
-/** POST /procurement/tenders/:id/award. Codes: `award.not-first`, `signal.undecided`, `tender.wrong-state`. */
+/** POST /procurement/tenders/:id/award. Codes: `award.not-first`, `award.not-proven`, `signal.undecided`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/award')
 export class AwardTender {
   constructor(
@@ -77,14 +78,20 @@ export class AwardTender {
   }
 }
 
+/** The first that is still in the running and has proven what it declared; the next, where one before it had to go. */
 async function firstOf(tx: Tx, tenderId: Id, bidId: Id): Promise<RankedRow> {
   const [row] = await tx.query<{ ranking: RankedRow[] }[]>(
     'select ranking from evaluation where tender_id = $1',
     [tenderId],
   );
-  const chosen = row?.ranking.find((ranked) => ranked.bidId === bidId);
-  if (chosen?.rank === 1) return chosen;
-  throw new RuleBroken('award.not-first', 'The award goes to the first of the ranking', {
-    article: 'GPR 43',
-  });
+  const ranking = row?.ranking ?? [];
+  const [first] = await candidatesOf(tx, tenderId, ranking);
+  const chosen = ranking.find((ranked) => ranked.bidId === first?.bidId);
+  if (chosen?.bidId !== bidId) {
+    throw new RuleBroken('award.not-first', 'The award goes to the first of the ranking', {
+      article: 'GPR 43',
+    });
+  }
+  await mustHaveProven(tx, bidId);
+  return chosen;
 }
