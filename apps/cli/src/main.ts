@@ -19,6 +19,16 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./recompute.command.ts'),
   },
   {
+    name: 'seal',
+    summary: 'seal a bid on this machine for the trustees of a tender',
+    load: () => import('./seal.command.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'check an own receipt, or an opened tender, without asking the platform',
+    load: () => import('./verify.command.ts'),
+  },
+  {
     name: 'story',
     summary: 'play one year of the sample district against a running Linli',
     load: () => import('./story.command.ts'),

@@ -44,6 +44,7 @@ import { ReadSealedBids } from './opening/sealed-bids.queries.ts';
 import { procurementProblems } from './procurement.problems.ts';
 import { PublishIntent } from './intent/publish-intent.ts';
 import { ReadIntents } from './intent/intent.queries.ts';
+import { ReadOpeningPackage } from './proof/opening-package.queries.ts';
 import { ApproveRequirement } from './requirement/approve-requirement.ts';
 import { AnswerSurvey } from './survey/answer-survey.ts';
 import { OpenSurvey } from './survey/open-survey.ts';
@@ -135,6 +136,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadSealedBids,
       ReleaseShares,
       ReadPriceProofs,
+      ReadOpeningPackage,
       GiveKey,
       DecideSignal,
       DeclareRecusal,

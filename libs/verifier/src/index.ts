@@ -14,7 +14,7 @@ export {
 } from './log.ts';
 export { openingFormat, readOpening, type OpenedItem, type OpeningPackage } from './package.ts';
 export { verifyOpening, type OpeningOptions } from './opening.ts';
-export { readTaken, verifyOwnReceipt, type OwnReceipt } from './own-receipt.ts';
+export { readProof, readTaken, verifyOwnReceipt, type OwnReceipt } from './own-receipt.ts';
 export type { BidFault, BidVerdict, Check, CheckId, Party, Report } from './report.ts';
 export {
   checkTexts,

@@ -23,6 +23,8 @@ export interface OwnReceipt {
   readonly logKey: string;
   /** From the close on: the log's head and the path to the leaf in it. */
   readonly proof?: InclusionProof & { readonly checkpoint: string };
+  /** Whether the key was kept from another day or place; `false`: the platform itself gave it just now. */
+  readonly pinned?: boolean;
   /** From the close on: what was in the box. */
   readonly manifest?: unknown;
 }
@@ -36,13 +38,20 @@ export function readTaken(json: unknown): OwnReceipt['taken'] {
   throw new RuleBroken('receipt.malformed', 'A receipt of a bid has leaf, salt and receipt');
 }
 
+/** Head of the log and path, from a file. Throws `proof.invalid`. */
+export function readProof(json: unknown): NonNullable<OwnReceipt['proof']> {
+  const { checkpoint, proof } = (json ?? {}) as { checkpoint?: unknown; proof?: unknown };
+  if (typeof checkpoint === 'string' && Array.isArray(proof)) return json as NonNullable<OwnReceipt['proof']>;
+  throw new RuleBroken('proof.invalid', 'A proof has checkpoint, index, size and proof');
+}
+
 /** Everything that needs nobody else's word. Throws `log-key.malformed`, `manifest.malformed`. */
 export async function verifyOwnReceipt(own: OwnReceipt, check?: CheckEd25519): Promise<Report> {
   const { taken, envelopes, proof } = own;
   const key = await readLogKey(own.logKey);
   const manifest = own.manifest === undefined ? undefined : readManifest(own.manifest);
   const leaf = fromBase64url(taken.leaf) ?? new Uint8Array();
-  const checks: Check[] = [];
+  const checks: Check[] = own.pinned === false ? [{ id: 'log-key-pinned', answer: 'unknown' }] : [];
   checks.push(
     await ask('receipt-signature', async () => {
       const { leafHash } = await checkReceipt(taken.receipt, key, check);
