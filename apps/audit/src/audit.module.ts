@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { service } from '#platform';
+import { readConfig, service } from '#platform';
+import { AuditConfig } from './audit.config.ts';
 import { auditProblems } from './audit.problems.ts';
 import { OnAnyEvent } from './entry/on-any-event.ts';
 import { ReadFigures } from './figures/figures.queries.ts';
@@ -7,15 +8,21 @@ import { ListFlags } from './flag/flag.queries.ts';
 import { LogKey } from './log/log-key.ts';
 import { LogWriter } from './log/log-writer.ts';
 import { ReadLog } from './log/log.queries.ts';
+import { ReadFeed } from './ocds/feed.queries.ts';
+import { ReleaseWriter } from './ocds/release-writer.ts';
+import { Tell } from './ocds/tell.ts';
 
 @Module(
   service({
     name: 'audit',
     rows: [],
     migrations: new URL('./migrations/', import.meta.url),
-    useCases: [ReadLog, ListFlags, ReadFigures],
+    useCases: [ReadLog, ListFlags, ReadFigures, ReadFeed],
     consumers: [OnAnyEvent],
-    providers: [LogKey, LogWriter],
+    providers: [
+      { provide: AuditConfig, useFactory: () => readConfig(AuditConfig, process.env) },
+      ...[LogKey, LogWriter, ReleaseWriter, Tell],
+    ],
     problems: auditProblems,
   }),
 )

@@ -28,7 +28,7 @@ export interface PackageFrame {
   /** RFC 3339: when this answer was put together. */
   readonly publishedDate: string;
   readonly publisher: Publisher;
-  readonly links?: Package['links'];
+  readonly links?: Package['links'] | undefined;
 }
 
 export function releasePackage(frame: PackageFrame, releases: Release[]): ReleasePackage {

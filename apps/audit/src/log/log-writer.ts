@@ -37,6 +37,7 @@ export class LogWriter implements OnApplicationBootstrap, BeforeApplicationShutd
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private grown: () => void = () => {};
 
   constructor(
     private readonly db: DataSource,
@@ -55,6 +56,11 @@ export class LogWriter implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.running;
   }
 
+  /** Calls back whenever the log has grown. */
+  onGrowth(grown: () => void): void {
+    this.grown = grown;
+  }
+
   /** Something was archived: integrate it soon. */
   news(): void {
     if (this.stopped || this.timer) return;
@@ -67,7 +73,9 @@ export class LogWriter implements OnApplicationBootstrap, BeforeApplicationShutd
   private async drain(): Promise<void> {
     try {
       const integrated = await transaction(this.db, (tx) => this.integrate(tx));
-      if (integrated > 0) this.news();
+      if (integrated === 0) return;
+      this.grown();
+      this.news();
     } catch (error) {
       this.log.error(`audit.integration-failed ${String(error)}`);
       this.news();

@@ -15,8 +15,7 @@ export class ServiceProxy implements OnModuleInit {
   // Not awaited, as in ServePages.
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    for (const { name, url } of this.config.services) {
-      const prefix = `/api/${name}`;
+    for (const { name, prefix, url } of this.config.services.flatMap(prefixesOf)) {
       void fastify.register(async (scope) => {
         // Bodies go through as they are; reading them is the service's business.
         scope.removeAllContentTypeParsers();
@@ -29,6 +28,19 @@ export class ServiceProxy implements OnModuleInit {
       });
     }
   }
+}
+
+/** What a service answers beside its own name: open contracting data is asked for by the name of the standard. */
+const ALSO: Readonly<Record<string, readonly string[]>> = { audit: ['ocds'] };
+
+function prefixesOf({
+  name,
+  url,
+}: {
+  name: string;
+  url: string;
+}): { name: string; prefix: string; url: string }[] {
+  return [name, ...(ALSO[name] ?? [])].map((path) => ({ name, prefix: `/api/${path}`, url }));
 }
 
 /** As much of a reply as is needed; the plugin's own type also knows HTTP/2. */
