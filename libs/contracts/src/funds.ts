@@ -4,6 +4,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsOptional,
   IsPositive,
   IsString,
   IsUUID,
@@ -283,6 +284,10 @@ export class RecoverySettled {
 
   @IsUUID()
   obligationId!: string;
+
+  @IsIn(obligationKinds)
+  @IsOptional()
+  obligationKind?: ObligationKind;
 
   @IsInt()
   @IsPositive()

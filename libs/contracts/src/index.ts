@@ -104,6 +104,7 @@ export * from './identity.ts';
 export * from './organization.ts';
 export * from './community.ts';
 export * from './procurement.ts';
+export * from './tender-terms.ts';
 export * from './bond.ts';
 export * from './candidate.ts';
 export * from './contracting.ts';

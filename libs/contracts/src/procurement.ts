@@ -14,6 +14,7 @@ import {
 } from 'class-validator';
 import { allowedUses, type AllowedUse } from './funds.ts';
 import { IsLegalDate, IsMonth, RuleUse } from './event.ts';
+import { Evaluator, OpenedBid, TenderTerms } from './tender-terms.ts';
 
 export const procurementMethods = [
   'open-tender',
@@ -109,6 +110,11 @@ export class TenderIssued {
   @Matches(/^[0-9a-f]{64}$/)
   @IsOptional()
   documentDigest?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TenderTerms)
+  terms?: TenderTerms;
 }
 
 /** The document was explained or changed; bids may close later than planned. */
@@ -192,18 +198,6 @@ export class TenderFailed {
   /** e.g. `tender.fewer-than-three`, `tender.award-annulled` */
   @IsString()
   code!: string;
-}
-
-export class OpenedBid {
-  @IsUUID()
-  bidId!: string;
-
-  @IsUUID()
-  organizationId!: string;
-
-  @IsInt()
-  @IsPositive()
-  priceFen!: number;
 }
 
 /** The last envelope is open: from here on prices and names of bidders may be told. */
@@ -333,6 +327,12 @@ export class AwardNoticed {
   /** Last legal day to sign (GPL 46). */
   @IsLegalDate()
   contractDue!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Evaluator)
+  @IsOptional()
+  evaluators?: Evaluator[];
 }
 
 /** A bidder challenges in time; nobody signs while this is open. */

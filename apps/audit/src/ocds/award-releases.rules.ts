@@ -131,7 +131,8 @@ export function challengeAnswered(fact: ToldFact, state: ProcessState): Answer {
   };
   const complaint: Complaint = {
     ...{ id: challengeId, type: 'challenge', status: upheld ? 'upheld' : 'dismissed' },
-    ...{ dateDecided: formatInstant(fact.at), remedies: remedy === 'none' ? [] : [remedy] },
+    dateDecided: formatInstant(fact.at),
+    ...(remedy !== 'none' && { remedies: [remedy] }),
   };
   return { tag: ['tenderUpdate'], content: { complaints: [complaint] }, parties: [], state };
 }

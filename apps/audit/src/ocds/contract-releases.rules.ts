@@ -83,6 +83,10 @@ const str = (fact: ToldFact, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** The treasury's own number, in the form of a URI that the standard asks for. */
+const receiptUri = (fact: ToldFact): string =>
+  `urn:linli:treasury-receipt:${encodeURIComponent(str(fact, 'receiptNo'))}`;
+
 const contractPublished: Change = (fact, state) =>
   changed(
     { fact, state, tag: 'contractUpdate' },
@@ -224,7 +228,7 @@ const paid: Change = (fact, state, known) => {
       implementation: {
         transactions: legs.map(({ organizationId, fen }) => ({
           ...{ id: `${str(fact, 'paymentApplicationId')}/${organizationId}`, date: formatInstant(fact.at) },
-          ...{ source: str(fact, 'receiptNo'), value: cny(fen), payer: reference(organizationId, known) },
+          ...{ source: receiptUri(fact), value: cny(fen), payer: reference(organizationId, known) },
           payee: reference(contract?.supplierId ?? '', known),
           relatedImplementationMilestone: { id: str(fact, 'evidenceId') },
         })),
@@ -243,7 +247,7 @@ const recovered: Change = (fact, state, known) => {
       implementation: {
         transactions: [
           {
-            ...{ id: str(fact, 'recoveryId'), date: formatInstant(fact.at), source: str(fact, 'receiptNo') },
+            ...{ id: str(fact, 'recoveryId'), date: formatInstant(fact.at), source: receiptUri(fact) },
             ...{ value: cny(-num(fact, 'amountFen')), payee: reference(contract?.supplierId ?? '', known) },
           },
         ],

@@ -75,7 +75,7 @@ export class ReleaseWriter implements OnApplicationBootstrap, BeforeApplicationS
     await tx.query(`select pg_advisory_xact_lock(hashtext('linli ocds feed'))`);
     const [reader] = await tx.query<{ position: string; next: string | null }[]>(
       `select r.position, (select max(position) + 1 from (select position from entry where position >= r.position
-         order by position limit ${BATCH}) as some) as next from ocds_reader r`,
+         order by position limit ${BATCH}) as batch) as next from ocds_reader r`,
     );
     if (reader?.next === null || reader?.next === undefined) return false;
     const rows = await tx.query<LoggedRow[]>(

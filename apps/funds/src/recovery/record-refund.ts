@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsInt, IsPositive, IsString, Length } from 'class-validator';
-import { RecoverySettled } from '#contracts';
+import { RecoverySettled, type ObligationKind } from '#contracts';
 import { legalDateOf, type Fen, type Id } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
@@ -23,6 +23,7 @@ class RecordRefundBody {
 
 interface Recovery {
   readonly obligationId: Id;
+  readonly obligationKind: ObligationKind;
   readonly amountFen: Fen;
   readonly refundedFen: Fen;
   readonly state: RecoveryState;
@@ -77,7 +78,7 @@ export class RecordRefund {
       });
       await this.events.publish(tx, RecoverySettled, {
         key: obligationId,
-        data: { recoveryId, obligationId, amountFen, receiptNo },
+        data: { recoveryId, obligationId, obligationKind: recovery.obligationKind, amountFen, receiptNo },
         at: call.at,
       });
       return { recoveryId, state };
@@ -87,8 +88,9 @@ export class RecordRefund {
 
 async function lockRecovery(tx: Tx, id: Id): Promise<Recovery> {
   const [row] = await tx.query<Recovery[]>(
-    `select obligation_id as "obligationId", amount_fen::float8 as "amountFen", refunded_fen::float8 as "refundedFen", state
-     from recovery where id = $1 for update`,
+    `select r.obligation_id as "obligationId", o.kind as "obligationKind", r.amount_fen::float8 as "amountFen",
+            r.refunded_fen::float8 as "refundedFen", r.state
+     from recovery r join obligation o on o.id = r.obligation_id where r.id = $1 for update of r`,
     [id],
   );
   if (!row) throw new NoSuch('recovery', id);

@@ -12,6 +12,7 @@ import { periodsUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
 
+import { evaluatorsOf } from './evaluators.ts';
 import { noSignalOpen } from './no-signal-open.ts';
 
 class AwardTenderBody {
@@ -70,6 +71,7 @@ export class AwardTender {
           ...{ tenderId, title, buyerOrganizationId, budgetLineId, areaCode, bidId },
           ...{ supplierOrganizationId: winner.organizationId, priceFen: winner.priceFen },
           ...{ noticedOn, challengeLastDay, contractDue },
+          evaluators: await evaluatorsOf(tx, tenderId),
         },
         at: call.at,
       });

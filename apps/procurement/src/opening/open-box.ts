@@ -13,6 +13,7 @@ import { judgePart } from './judge-part.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
 import { PartRecords, type SealedEvidence } from './part-records.ts';
 import { prospectOf } from './opening.rules.ts';
+import { receivedTimes } from './received-times.ts';
 
 /** Opens a part of all bids at once, when trustees have said enough about every one of them. */
 @Injectable()
@@ -73,7 +74,11 @@ export class OpenBox {
     const tenderId = tender.id;
     const state = tenderMoves(tender, 'OPENED');
     await tx.update(TenderRow, { id: tenderId }, { priceOpenedAt: at, state });
-    const bids = prices.map(({ bidId, organizationId, priceFen }) => ({ bidId, organizationId, priceFen }));
+    const received = await receivedTimes(tx, tenderId);
+    const bids = prices.map(({ bidId, organizationId, priceFen }) => ({
+      ...{ bidId, organizationId, priceFen },
+      ...received.get(bidId),
+    }));
     await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
     await this.signals.afterPrices(tx, tender, prices, at);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenderIssued } from '#contracts';
+import { TenderIssued, type TenderTerms } from '#contracts';
 import { formatInstant, legalDateOf, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import type { WriteCall } from '#platform';
@@ -64,11 +64,27 @@ export class Issuing {
       data: {
         ...{ tenderId, title, buyerOrganizationId, areaCode, budgetLineId, use, ceilingFen },
         ...{ method: draft.method, issuedOn, closesAt: formatInstant(closesAt), rules, documentDigest },
+        terms: termsOf(draft),
       },
       at,
     });
     return state;
   }
+}
+
+/** The terms as far as the public is told them; what a member may give at most stays in the document. */
+function termsOf({
+  scoringMethod,
+  priceWeight,
+  criteria,
+  conditions,
+  bidBondFen,
+  reservedForSmes,
+}: TenderRow): TenderTerms {
+  return {
+    ...{ scoringMethod, priceWeight, conditions, bidBondFen, reservedForSmes },
+    criteria: criteria.map(({ code, name, weight }) => ({ code, name, weight })),
+  };
 }
 
 /** What must have happened before anything is issued, as far as the procedure asks for it. */

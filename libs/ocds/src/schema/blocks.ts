@@ -100,7 +100,7 @@ export const milestone = object(
 export const transaction = object(
   {
     id,
-    source: text,
+    source: uri,
     date: instant,
     value,
     payer: organizationReference,
