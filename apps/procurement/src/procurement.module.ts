@@ -5,6 +5,11 @@ import { ClosingWatch } from './closing/closing-watch.ts';
 import { Closing } from './closing/closing.ts';
 import { InFlight } from './closing/in-flight.ts';
 import { Outages } from './closing/outages.ts';
+import { CommitBid } from './bid/commit-bid.ts';
+import { HandIn } from './bid/hand-in.ts';
+import { ReadOwnBid } from './bid/own-bids.queries.ts';
+import { UploadChunk } from './bid/upload-chunk.ts';
+import { WithdrawBid } from './bid/withdraw-bid.ts';
 import { BidLog } from './bid/bid-log.ts';
 import { BidSecrets } from './bid/bid-secrets.ts';
 import { CloseBox } from './bid/close-box.ts';
@@ -125,6 +130,10 @@ import { Trustees } from './trustee/trustees.ts';
       SetParticipation,
       ConfirmConsortium,
       SubmitBid,
+      CommitBid,
+      UploadChunk,
+      WithdrawBid,
+      ReadOwnBid,
       ReadSharedFacts,
       ReadExclusions,
       RefundBond,
@@ -171,6 +180,7 @@ import { Trustees } from './trustee/trustees.ts';
       TenderDocuments,
       Issuing,
       InFlight,
+      HandIn,
       Closing,
       Outages,
       ClosingWatch,

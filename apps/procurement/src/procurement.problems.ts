@@ -171,6 +171,10 @@ export const procurementProblems: ProblemTexts = {
   },
   'bond.claimed': { zh: '该保证金已申请退还', en: 'The bond was claimed already' },
   'envelope.repeated': { zh: '该密封标书已递交过', en: 'This envelope was handed in before' },
+  'upload.too-large': { zh: '标书超过允许的大小', en: 'A part of the bid is too large' },
+  'upload.too-long': { zh: '上传内容超过承诺的长度', en: 'More was sent than was promised' },
+  'upload.gap': { zh: '上传不连续，请从已收到的位置继续', en: 'Go on from what has been received' },
+  'upload.other-content': { zh: '上传内容与承诺的摘要不符', en: 'This is not what was committed to' },
   'leaf.not-found': { zh: '该叶子不在日志中', en: 'The leaf is not in the log' },
   'trustee.key-invalid': { zh: '不是有效的 P-256 公钥', en: 'This is no P-256 public key' },
   'share.tender-failed': {

@@ -1,11 +1,18 @@
 import { formatInstant, RuleBroken, transition, type Instant, type TransitionTable } from '#kernel';
 import { barredBy, type LegalContext, type StandingMark } from '#regulation';
 
-/** SEALED until opened; REPLACED by the bidder's own later bid; INVALID by its own fault or a decision. */
-export type BidState = 'SEALED' | 'REPLACED' | 'OPENED' | 'INVALID';
+/**
+ * COMMITTED until all of it is uploaded, else INCOMPLETE at the close; SEALED until opened; REPLACED by the bidder's own
+ * later bid; WITHDRAWN by the bidder; INVALID by its own fault or a decision.
+ */
+export type BidState =
+  'COMMITTED' | 'SEALED' | 'REPLACED' | 'WITHDRAWN' | 'INCOMPLETE' | 'OPENED' | 'INVALID';
 
 const moves: TransitionTable<BidState> = {
-  SEALED: ['REPLACED', 'OPENED', 'INVALID'],
+  COMMITTED: ['SEALED', 'REPLACED', 'WITHDRAWN', 'INCOMPLETE'],
+  SEALED: ['REPLACED', 'WITHDRAWN', 'OPENED', 'INVALID'],
+  WITHDRAWN: [],
+  INCOMPLETE: [],
   OPENED: ['INVALID'],
   REPLACED: [],
   INVALID: [],

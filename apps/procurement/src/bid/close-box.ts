@@ -4,6 +4,7 @@ import type { Tx } from '#messaging';
 import { envelopeHash, newSalt, saltedLeaf } from '#sealing';
 import { canonicalJson } from '#transparency';
 import { BidLog } from './bid-log.ts';
+import { bidMoves } from './bid.rules.ts';
 import { BidSecrets } from './bid-secrets.ts';
 import { inManifestOrder, type BoxedBid, type ClosingManifest } from './manifest.rules.ts';
 
@@ -49,6 +50,10 @@ export class CloseBox {
     );
     const own = open.filter(({ boxEnc }) => this.secrets.show<Id>('box', boxEnc) === tenderId);
     await tx.query('update bid set tender_id = $1 where id = any($2)', [tenderId, own.map(({ id }) => id)]);
+    await tx.query(`update bid set state = $2 where tender_id = $1 and state = 'COMMITTED'`, [
+      tenderId,
+      bidMoves('COMMITTED', 'INCOMPLETE'),
+    ]);
     return own.map(({ leaf }) => leaf);
   }
 }

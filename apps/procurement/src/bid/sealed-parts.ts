@@ -1,4 +1,4 @@
-import { bidParts, checkMadeFor, envelopeHash, parseEnvelope, saltedLeaf, type BidPart } from '#sealing';
+import { bidParts, checkMadeFor, envelopeHash, parseEnvelope, type BidPart } from '#sealing';
 import { policyOf, type SealedTender } from '../tender/policy.ts';
 import { keysDiffer } from './bid.rules.ts';
 
@@ -10,15 +10,15 @@ export interface SealedPart {
 }
 
 /**
- * The outside of three envelopes; nobody here can read the inside. Throws `envelope.malformed`, `envelope.other-policy`,
+ * The outside of three envelopes, in the order of `bidParts`; nobody here can read the inside. Throws `envelope.malformed`, `envelope.other-policy`,
  * `bid.key-reused`.
  */
 export async function readEnvelopes(
   tender: SealedTender,
-  texts: Readonly<Record<BidPart, string>>,
+  envelopes: readonly Uint8Array[],
 ): Promise<SealedPart[]> {
-  const read = bidParts.map(async (part) => {
-    const bytes = new Uint8Array(Buffer.from(texts[part], 'base64url'));
+  const read = bidParts.map(async (part, i) => {
+    const bytes = envelopes[i] ?? new Uint8Array();
     const { header } = parseEnvelope(bytes);
     await checkMadeFor(header, policyOf(tender, part));
     return { part, bytes, hash: await envelopeHash(bytes), commitment: header.commitment };
@@ -28,7 +28,9 @@ export async function readEnvelopes(
   return parts.map(({ part, bytes, hash }) => ({ part, bytes, hash }));
 }
 
-/** The leaf of a bid, base64url: the hash of its three envelopes one after the other, in the order of `bidParts`, salted. */
-export async function bidLeaf(envelopes: readonly Uint8Array[], salt: string): Promise<string> {
-  return saltedLeaf(await envelopeHash(Buffer.concat(envelopes)), salt);
+/**
+ * The hash of three envelopes one after the other, in the order of `bidParts`, base64url; salted it is the leaf of a bid.
+ */
+export function contentHash(envelopes: readonly Uint8Array[]): Promise<string> {
+  return envelopeHash(Buffer.concat(envelopes));
 }

@@ -22,7 +22,7 @@ export async function bidsInBox(tx: Pick<Tx, 'query'>, tenderId: Id): Promise<Op
             (select jsonb_object_agg(part, content) from opened_part o where o.bid_id = b.id) as parts,
             coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('part', part, 'party', party, 'reason', reason,
                         'trusteeId', trustee_id)) order by found_at, part) from fault f where f.bid_id = b.id), '[]') as faults
-     from bid b where b.tender_id = $1 and b.state <> 'REPLACED' order by b.id`,
+     from bid b where b.tender_id = $1 and b.state in ('SEALED', 'OPENED', 'INVALID') order by b.id`,
     [tenderId],
   );
   return rows.map(({ parts, ...bid }) => ({ ...bid, ...parts }));

@@ -90,7 +90,7 @@ export class ReleaseShares {
   private async isTrue(tx: Tx, tender: TenderRow, { bidId, part, word }: Released): Promise<boolean> {
     const [row] = await tx.query<{ bytes: Buffer; hash: string }[]>(
       `select bytes, hash from envelope e join bid b on b.id = e.bid_id
-       where e.bid_id = $1 and e.part = $2 and b.tender_id = $3 and b.state <> 'REPLACED'`,
+       where e.bid_id = $1 and e.part = $2 and b.tender_id = $3 and b.state in ('SEALED', 'OPENED', 'INVALID')`,
       [bidId, part, tender.id],
     );
     if (!row) throw new NoSuch('bid', bidId);
