@@ -211,4 +211,25 @@ describe('bid bonds', () => {
     const due = await app.published(BondDue, { tenderId, because: 'failed' });
     expect(due).toMatchObject({ organizationId: supplier.organizationId, dueOn: '2026-03-30' });
   });
+
+  it('of a withdrawn bid go back five working days after its bidder says so, even before the close', async () => {
+    const tenderId = await steps.open({ bidBondFen: 600_000 });
+    const [supplier] = await steps.bids(tenderId, [offer(28_500_000, BOND)]);
+    if (!supplier) throw new Error('nobody bid');
+    // How a bid is withdrawn is the box's matter and tested there.
+    await app
+      .schema('procurement')
+      .query(
+        `update bid set state = 'REPLACED' where id = (select id from bid where tender_id is null order by received_at desc, id desc limit 1)`,
+      );
+    const path = `/procurement/tenders/${tenderId}/bond-claims`;
+    const claimed = await supplier.post<{ bondId: Id }>(path, BOND, { at: ON.bidding.at });
+    expect(claimed).toMatchObject({ status: 201, body: { because: 'withdrawn' } });
+    const { bondId } = claimed.body;
+    expect(await app.published(BondDue, { bondId })).toMatchObject({
+      because: 'withdrawn',
+      dueOn: '2026-03-27',
+    });
+    expect((await refund(bondId, '2026-03-27')).body).toMatchObject({ lateDays: 0 });
+  });
 });

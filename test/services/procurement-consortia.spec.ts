@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BudgetReserved } from '#contracts';
 import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { Awarding } from '../support/awarding.ts';
 import { ON, type Supplier } from '../support/procurement.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 import { Suppliers } from '../support/suppliers.ts';
@@ -101,5 +103,35 @@ describe('taking part together', () => {
     await box.opens(tenderId);
     const found = await box.excluded(tenderId);
     for (const [bidId, code] of codes) expect(found.find((one) => one.bidId === bidId)?.code).toBe(code);
+  });
+
+  it('earns the deduction of the document where small enterprises do 30 % of it; others what they are (GP-60)', async () => {
+    const steps = new Awarding(app);
+    await steps.prepare();
+    const { tenderId } = (await steps.draft()).body;
+    const subcontracting = { parts: ['保洁'], maxShare: '0.40' };
+    const terms = { acceptsConsortia: true, subcontracting, smallShareRate: '0.05' };
+    expect(await steps.step(tenderId, 'participation', terms)).toMatchObject({ status: 200 });
+    await steps.step(tenderId, 'issue', { closesAt: ON.closing.at });
+    const line = { budgetLineId: anId(), purposeKind: 'tender' as const, purposeId: tenderId };
+    await app.publish(BudgetReserved, line.budgetLineId, { ...line, amountFen: 30_000_000 });
+    await steps.becomes(tenderId, 'OPEN');
+    const part = { part: '保洁', to: '某小企业', enterpriseSize: 'small' };
+    const enough = { enterpriseSize: 'large', more: { subcontracts: [{ ...part, share: '0.30' }] } } as const;
+    const tooLittle = {
+      enterpriseSize: 'large',
+      more: { subcontracts: [{ ...part, share: '0.29' }] },
+    } as const;
+    const suppliers = await steps.bids(tenderId, [
+      { priceFen: 28_500_000, kind: 'enterprise', ...enough },
+      { priceFen: 28_800_000, kind: 'enterprise', ...tooLittle },
+      { priceFen: 29_400_000, kind: 'enterprise', enterpriseSize: 'small' },
+      { priceFen: 29_900_000, kind: 'social-service-agency', ...enough },
+    ]);
+    const ranking = await steps.evaluated(await steps.seated(tenderId, suppliers));
+    const deductions = suppliers.map(
+      ({ organizationId }) => ranking.find((row) => row.organizationId === organizationId)?.deduction,
+    );
+    expect(deductions).toEqual(['0.05', null, '0.10', null]);
   });
 });

@@ -3,7 +3,7 @@ import { ProofDecided, ProofRequested } from '#contracts';
 import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { Awarding, type Opened } from '../support/awarding.ts';
-import { ON, type Offer, type Supplier } from '../support/procurement.ts';
+import type { Offer, Supplier } from '../support/procurement.ts';
 import {
   anId,
   morningOf,
@@ -156,19 +156,7 @@ describe('self-declared, and proven by whoever wins', () => {
       const more = i === 0 ? { profile: [rating, tax] } : {};
       await steps.bid(tenderId, supplier, { priceFen: [28_500_000, 28_800_000][i] ?? 29_400_000, more });
     }
-    await steps.close(tenderId);
-    const drawn = await steps.committee(tenderId);
-    await steps.release(tenderId, ['qualification', 'technical'], ON.closing);
-    const path = `/procurement/tenders/${tenderId}/bids`;
-    const { items } = (await steps.buyer.get<{ items: { bidId: Id; organizationId: Id }[] }>(path)).body;
-    const bids = suppliers.map((supplier) => ({
-      ...{
-        supplier,
-        bidId: items.find((bid) => bid.organizationId === supplier.organizationId)?.bidId ?? anId(),
-      },
-    }));
-    const members = drawn.body.members.map(({ personId }) => steps.member(personId));
-    const opened = { tenderId, bids, members };
+    const opened = await steps.seated(tenderId, suppliers);
     await steps.evaluated(opened);
     expect((await requestFor(opened, 0)).items).toEqual([{ key: tax.factId, says: 'tax' }]);
   });

@@ -12,6 +12,7 @@ export interface Opened {
 }
 
 export interface Ranked extends RankedBid {
+  readonly deduction: string | null;
   readonly priceScore: string;
   readonly scores: Readonly<Record<string, string>>;
 }
@@ -32,7 +33,11 @@ export class Awarding extends Procurement {
     over: object = {},
   ): Promise<Opened> {
     const tenderId = await this.open(over);
-    const suppliers = await this.bids(tenderId, offers);
+    return this.seated(tenderId, await this.bids(tenderId, offers));
+  }
+
+  /** The bids of these are in; closed, with a committee and the technical parts open. */
+  async seated(tenderId: Id, suppliers: readonly Supplier[]): Promise<Opened> {
     expect(await this.close(tenderId)).toMatchObject({ body: { state: 'CLOSED' } });
     const drawn = await this.committee(tenderId);
     expect(drawn).toMatchObject({ status: 201 });

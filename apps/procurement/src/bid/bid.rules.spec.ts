@@ -78,3 +78,46 @@ describe('who may bid', () => {
     expect(() => mayBid({ ...firm, smeEligible: false }, reserved)).toThrow(coded('bid.not-sme'));
   });
 });
+
+describe('a bidder', () => {
+  const at = { area: '370303', on: '2026-03-20' };
+  const agency: Bidder = { kind: 'social-service-agency', uscc: '52370303MJE123451H', smeEligible: false };
+  const ban = {
+    kind: 'procurement-ban',
+    jurisdiction: 'CN',
+    from: '2025-01-01',
+    to: '2026-03-20',
+    liftedOn: null,
+  } as const;
+  const open = { reservedForSmes: false };
+
+  it.each<[string, Partial<Bidder>, string]>([
+    [
+      'of 公益一类',
+      { kind: 'public-institution', institutionClass: 'public-welfare-one' },
+      'bid.institution-class-one',
+    ],
+    ['of no class on record', { kind: 'public-institution' }, 'bid.institution-unclassified'],
+    ['a group the budget pays', { kind: 'social-group', budgetFundedGroup: true }, 'bid.budget-funded-group'],
+    ['banned until today', { marks: [ban] }, 'bid.banned'],
+  ])('is not %s', (_who, over, refusal) => {
+    expect(() => mayBid({ ...agency, ...over }, open, at)).toThrow(coded(refusal));
+  });
+
+  it('may be of 公益二类, banned until yesterday, or in another city', () => {
+    const second = { kind: 'public-institution', institutionClass: 'public-welfare-two' };
+    expect(() => mayBid({ ...agency, ...second }, open, at)).not.toThrow();
+    for (const over of [{ to: '2026-03-19' }, { jurisdiction: '370200' }, { liftedOn: '2026-03-20' }])
+      expect(() => mayBid({ ...agency, marks: [{ ...ban, ...over }] }, open, at)).not.toThrow();
+  });
+
+  it('that employs the disabled bids in a reserved lot, whatever its form (GP-64)', () => {
+    const reserved = { reservedForSmes: true };
+    expect(() => mayBid(agency, reserved, at)).toThrow(coded('bid.not-sme'));
+    expect(() => mayBid({ ...agency, treatedAsSmall: true }, reserved, at)).not.toThrow();
+  });
+
+  it('did not prepare the project', () => {
+    expect(() => mayBid(agency, { ...open, prepared: 'design' }, at)).toThrow(coded('bid.prepared-project'));
+  });
+});
