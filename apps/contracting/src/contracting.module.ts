@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { service } from '#platform';
 import { RecordAcceptance } from './acceptance/record-acceptance.ts';
 import { ScoreAssessment } from './assessment/score-assessment.ts';
+import { ReadBonds } from './bond/bond.queries.ts';
+import { ReceiveBond } from './bond/receive-bond.ts';
+import { SettleBond } from './bond/settle-bond.ts';
 import { AnswerChange } from './change/answer-change.ts';
 import { ReadChanges } from './change/change.queries.ts';
 import { DecideChange } from './change/decide-change.ts';
@@ -24,12 +27,22 @@ import { MarkAttendance } from './dispatch/mark-attendance.ts';
 import { OnQualificationRecorded } from './dispatch/on-qualification-recorded.ts';
 import { OnOrganizationRegistered } from './document/on-organization-registered.ts';
 import { ReadDocument } from './document/read-document.ts';
+import { ReadExpiring } from './expiry/expiring.queries.ts';
+import { ExpiryWatch } from './expiry/expiry-watch.ts';
+import { NameSuccessor } from './expiry/name-successor.ts';
+import { TellContractExpiries } from './expiry/tell-expiries.ts';
+import { AnswerFault } from './fault-report/answer-fault.ts';
+import { DecideFault } from './fault-report/decide-fault.ts';
+import { ReadFaults } from './fault-report/fault.queries.ts';
+import { FileFault } from './fault-report/file-fault.ts';
 import { ConsentToHandover } from './handover/consent-to-handover.ts';
 import { EndCase } from './handover/end-case.ts';
 import { HandOverCase } from './handover/hand-over-case.ts';
 import { ReadHandover } from './handover/handover.queries.ts';
 import { OpenHandover } from './handover/open-handover.ts';
 import { TakeOverCase } from './handover/take-over-case.ts';
+import { OnPaymentReceipted } from './payment-clock/on-payment-receipted.ts';
+import { ReadPaymentClock } from './payment-clock/payment-clock.queries.ts';
 import { ReadPlan } from './plan/plan.queries.ts';
 import { FileContract } from './publication/file-contract.ts';
 import { LateDuties } from './publication/late-duties.queries.ts';
@@ -63,6 +76,17 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       PublishContract,
       FileContract,
       LateDuties,
+      ReceiveBond,
+      SettleBond,
+      ReadBonds,
+      NameSuccessor,
+      TellContractExpiries,
+      ReadExpiring,
+      FileFault,
+      AnswerFault,
+      DecideFault,
+      ReadFaults,
+      ReadPaymentClock,
       ProposeSupplement,
       SignSupplement,
       WithdrawSupplement,
@@ -96,8 +120,10 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       OnQualificationRecorded,
       OnOrganizationRegistered,
       OnBudgetAnswer,
+      OnPaymentReceipted,
     ],
     providers: [ChangeEffects, GiveWord],
+    providers: [ChangeEffects, ExpiryWatch],
     problems: contractingProblems,
   }),
 )

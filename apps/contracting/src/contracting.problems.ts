@@ -165,6 +165,22 @@ export const contractingProblems: ProblemTexts = {
   'supplement.worthless': { zh: '补充合同金额至少为一分钱', en: 'A supplement is worth at least one fen' },
   'supplement.signed-before': { zh: '贵方已签署', en: 'Your side has signed this' },
   'supplement.too-many': { zh: '付款节点过多', en: 'The contract has too many milestones' },
+  'successor.invalid': {
+    zh: '后续合同须为同一采购人另一份更晚届满的已签合同',
+    en: 'A successor is another signed contract of the same buyer that ends later',
+  },
+  'bond.not-found': { zh: '没有这份履约保证金', en: 'There is no such bond' },
+  'bond.wrong-state': { zh: '履约保证金已处理', en: 'The bond is settled already' },
+  'bond.too-short': { zh: '保证期不得早于合同届满', en: 'The bond is to last as long as the contract' },
+  'bond.held-already': { zh: '该合同已收取履约保证金', en: 'This contract has a bond already' },
+  'fault.not-found': { zh: '没有这份违约报告', en: 'There is no such fault report' },
+  'fault.wrong-state': {
+    zh: '违约报告当前状态不允许此操作',
+    en: 'The fault report is not in a state for this',
+  },
+  'fault.own-report': { zh: '应由对方陈述意见', en: 'The other side answers your report' },
+  'fault.answer-late': { zh: '陈述意见的期限已过', en: 'The time to answer is over' },
+  'fault.answer-pending': { zh: '对方陈述意见的期限未满', en: 'The other side may still answer' },
   'milestone.not-found': { zh: '没有这个付款节点', en: 'There is no such milestone' },
   'dispatch.not-certified': {
     zh: '派驻人员没有有效的社会工作者证书',

@@ -1,9 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { ContractClosed } from '#contracts';
-import { legalDateOf } from '#kernel';
+import { legalDateOf, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { deadline } from '#regulation';
 import { ContractRow } from '../contract/contract.entity.ts';
 import type { ContractState } from '../contract/contract.rules.ts';
 import { lockContract } from '../contract/find-contract.ts';
@@ -51,6 +52,7 @@ export class CloseContract {
          where contract_id = $1 and ended_on is null`,
         [id, contract.terminatedOn ?? contract.endsOn, closedBy],
       );
+      await bondsDue(tx, id, today);
       await this.events.publish(tx, ContractClosed, {
         key: id,
         data: { contractId: id, budgetLineId: contract.budgetLineId, closedOn: today, closedBy },
@@ -59,6 +61,17 @@ export class CloseContract {
       return { contractId: id, state };
     });
   }
+}
+
+/** A bond that is still held is to go back now; its day is counted only where there is one. */
+async function bondsDue(tx: Tx, contractId: string, today: LegalDate): Promise<void> {
+  const [held] = await tx.query<{ id: string }[]>(
+    `select id from performance_bond where contract_id = $1 and state = 'HELD'`,
+    [contractId],
+  );
+  if (!held) return;
+  const { legalDue } = deadline('performance-bond-refund', today);
+  await tx.query('update performance_bond set refund_due = $2 where id = $1', [held.id, legalDue]);
 }
 
 const PROVEN = `select coalesce(json_agg(m.no order by m.no), '[]') from milestone m where m.contract_id = $1

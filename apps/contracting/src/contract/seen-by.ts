@@ -19,7 +19,9 @@ export async function seenBy(
             supplier_organization_id as "supplierOrganizationId" from contract where id = $1`,
     [contractId],
   );
-  const watches = roles.includes('finance-supervisor') || roles.includes('auditor');
+  const watches = (['finance', 'finance-supervisor', 'auditor'] as const).some((role) =>
+    roles.includes(role),
+  );
   const own = [row?.buyerOrganizationId, row?.supplierOrganizationId].includes(organizationId);
   if (row && (watches || (organizationId !== undefined && own))) return row;
   throw new NoSuch('contract', contractId);

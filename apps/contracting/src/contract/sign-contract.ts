@@ -6,6 +6,7 @@ import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline } from '#regulation';
 import { keepSignature } from '../document/keep-version.ts';
+import { alertOn } from '../expiry/expiry.rules.ts';
 import { holdsOf } from '../signing/holds.ts';
 import { ContractRow } from './contract.entity.ts';
 import { contractMoves, maySign, sameText, sameVersion, type ContractState } from './contract.rules.ts';
@@ -71,6 +72,10 @@ export class SignContract {
           fileDue: deadline('file', signedOn).legalDue,
         },
       );
+      const law = { area: laid.areaCode.slice(0, 6), on: signedOn };
+      await tx.query('insert into contract_expiry (contract_id, alert_on) values ($1, $2)', [
+        ...[id, alertOn(laid.endsOn, law.area, law.on)],
+      ]);
       await this.tell(tx, laid, { signedOn, at: call.at });
       return { contractId: id, state };
     });

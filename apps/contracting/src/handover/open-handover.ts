@@ -41,6 +41,10 @@ export class OpenHandover {
         [contractId, successorContractId, call.caller.personId, legalDateOf(call.at)],
       );
       if (added.length === 0) throw new RuleBroken('handover.opened-before', 'The handover is open already');
+      await tx.query(
+        'update contract set successor_contract_id = coalesce(successor_contract_id, $2) where id = $1',
+        [contractId, successorContractId],
+      );
       const recipients = await recipientsOf(tx, contractId);
       for (const recipient of recipients) {
         await tx.query(
