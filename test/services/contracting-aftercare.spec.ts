@@ -88,6 +88,7 @@ describe('what is watched while a contract runs', () => {
       watch.onApplicationBootstrap();
       await eventually('the watch raised the alert', async () => (await alerts(award)) === 1);
       await watch.onApplicationShutdown();
+      expect(await expiring(award, '2026-10-01')).toMatchObject([{ contractId: award.contractId }]);
     });
   });
 

@@ -122,8 +122,7 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       OnBudgetAnswer,
       OnPaymentReceipted,
     ],
-    providers: [ChangeEffects, GiveWord],
-    providers: [ChangeEffects, ExpiryWatch],
+    providers: [ChangeEffects, ExpiryWatch, GiveWord],
     problems: contractingProblems,
   }),
 )
