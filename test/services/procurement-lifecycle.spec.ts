@@ -105,6 +105,7 @@ describe('procurement, from the evaluation to the answer to a challenge', () => 
           .map(({ bidId }) => bidId)
           .sort(),
       );
+      await steps.reported(opened);
       await steps.award(tenderId, first?.bidId ?? anId());
       expect((await resultOf(tenderId)).body.excluded).toMatchObject([
         { code: 'bid.collusion', reason: decision.reason },

@@ -113,7 +113,19 @@ export class Awarding extends Procurement {
     await this.release(opened.tenderId, ['price'], ON.locking);
     const answer = await this.evaluate(opened.tenderId);
     expect(answer.status).toBeLessThan(300);
+    await this.reported(opened);
     return answer.body.ranking;
+  }
+
+  /** Every member signs the report, and the leader hands it to the buyer. */
+  async reported({ tenderId, members }: Opened): Promise<void> {
+    const at = `/procurement/tenders/${tenderId}/report`;
+    const { digest } = (await this.buyer.get<{ digest: string }>(at)).body;
+    for (const member of members) {
+      const signed = await member.post(`${at}/signature`, { digest, agrees: true }, ON.locking);
+      expect(signed).toMatchObject({ status: 200 });
+    }
+    expect(await members[0]?.post(at, {}, ON.locking)).toMatchObject({ status: 200 });
   }
 
   award(tenderId: Id, bidId: Id): Promise<Answer<Refusal & { state: string }>> {

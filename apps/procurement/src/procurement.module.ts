@@ -54,6 +54,11 @@ import { ApproveRequirement } from './requirement/approve-requirement.ts';
 import { AnswerSurvey } from './survey/answer-survey.ts';
 import { OpenSurvey } from './survey/open-survey.ts';
 import { ReadSurveys } from './survey/survey.queries.ts';
+import { ConfirmWinner, Confirmations } from './report/confirm-winner.ts';
+import { DeliverReport } from './report/deliver-report.ts';
+import { OnSigningRefused } from './report/on-signing-refused.ts';
+import { ReadReport } from './report/report.queries.ts';
+import { SignReport } from './report/sign-report.ts';
 import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
@@ -162,6 +167,10 @@ import { Trustees } from './trustee/trustees.ts';
       ReadSheets,
       LockScores,
       EvaluateBids,
+      SignReport,
+      DeliverReport,
+      ConfirmWinner,
+      ReadReport,
       AwardTender,
       ReadResult,
       FileChallenge,
@@ -175,6 +184,7 @@ import { Trustees } from './trustee/trustees.ts';
       OnQualificationRecorded,
       OnMembershipGranted,
       OnBudgetAnswer,
+      OnSigningRefused,
     ],
     providers: [
       TenderDocuments,
@@ -195,6 +205,7 @@ import { Trustees } from './trustee/trustees.ts';
       OpenBox,
       RaiseSignals,
       Replacements,
+      Confirmations,
       FailTender,
     ],
     problems: procurementProblems,

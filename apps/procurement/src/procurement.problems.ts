@@ -231,6 +231,17 @@ export const procurementProblems: ProblemTexts = {
   },
   'scores.locked': { zh: '评分已锁定', en: 'The scores are locked' },
   'scores.missing': { zh: '尚有评委未完成评分', en: 'Not every member has scored every bid' },
+  'report.missing': { zh: '尚无评审报告', en: 'There is no report yet' },
+  'report.unsigned': { zh: '评审报告尚未签署完毕', en: 'A member has yet to sign the report' },
+  'report.signed': { zh: '您已签署评审报告', en: 'You have signed the report already' },
+  'report.delivered': { zh: '评审报告已送交采购人', en: 'The report is with the buyer' },
+  'report.not-delivered': { zh: '评审报告尚未送交采购人', en: 'The buyer has not received the report' },
+  'report.digest-differs': { zh: '评审报告与所签内容不一致', en: 'The report is not the one you read' },
+  'report.dissent-without-reason': {
+    zh: '不同意评审报告的须说明理由',
+    en: 'Who dissents from the report says why',
+  },
+  'award.standing': { zh: '中标结果有效，候选人未退出', en: 'The award stands' },
   'award.not-first': { zh: '只能确定排名第一的投标人', en: 'The award goes to the first of the ranking' },
   'award.not-proven': {
     zh: '候选人尚未证明其承诺事项',

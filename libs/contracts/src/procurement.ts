@@ -333,6 +333,15 @@ export class AwardNoticed {
   @Type(() => Evaluator)
   @IsOptional()
   evaluators?: Evaluator[];
+  /** SHA-256 of the published evaluation package, hex: `linli recompute --digest`. */
+  @Matches(/^[0-9a-f]{64}$/)
+  @IsOptional()
+  packageDigest?: string;
+
+  /** The price was reviewed as abnormally low: performance is watched (财库〔2026〕2号). */
+  @IsBoolean()
+  @IsOptional()
+  watched?: boolean;
 }
 
 /** A bidder challenges in time; nobody signs while this is open. */

@@ -77,6 +77,7 @@ async function award(
   }>(`${path}/evaluation`);
   const [first] = ranking;
   if (!first) throw new StoryBroken(`nobody is ranked in ${title}`);
+  await report(stage, tenderId, experts);
   stage.on('2026-01-30');
   await buyer.post(`${path}/award`, { bidId: first.bidId });
   const winner = stage.supplierOf(first.organizationId);
@@ -106,6 +107,14 @@ async function constitute(stage: Stage, tenderId: string, members: readonly Acto
     await member.post(`${path}/declarations`, { tied: false });
     await member.post(`${path}/leader`, { personId: lead?.personId });
   }
+}
+
+/** All members sign the report, and their leader hands it to the buyer. */
+async function report(stage: Stage, tenderId: string, members: readonly Actor[]): Promise<void> {
+  const path = `/procurement/tenders/${tenderId}/report`;
+  const { digest } = await stage.actor('buyer').get<{ digest: string }>(path);
+  for (const member of members) await member.post(`${path}/signature`, { digest, agrees: true });
+  await members[0]?.post(path);
 }
 
 /** What a machine noticed is decided by a named person. */

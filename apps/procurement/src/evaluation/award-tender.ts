@@ -1,19 +1,18 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsUUID } from 'class-validator';
 import { AwardNoticed } from '#contracts';
-import { legalDateOf, RuleBroken, type Id } from '#kernel';
+import { legalDateOf, RuleBroken, type Id, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline, resultChallengeWindow, type RankedRow } from '#regulation';
-import { candidatesOf, mustHaveProven } from '../supplier/proofs.ts';
+import { Confirmations } from '../report/confirm-winner.ts';
+import { droppedOf, reportOf } from '../report/reports.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { tenderMoves } from '../tender/procedure.ts';
 import { periodsUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
-
 import { evaluatorsOf } from './evaluators.ts';
-import { noSignalOpen } from './no-signal-open.ts';
 
 class AwardTenderBody {
   @IsUUID()
@@ -25,19 +24,38 @@ interface Awarded {
   readonly state: string;
   readonly challengeLastDay: string;
   readonly contractDue: string;
+  /** Last day of the result notice (87 art. 69). */
+  readonly noticeEnds: string;
+  /** After the days the law gives to confirm, or to send the notice: taken, and on record. */
+  readonly late: boolean;
 }
 
-const PERIODS = ['result-notice-period', 'challenge-window', 'loser-bond-refund'];
+const PERIODS = [
+  'report',
+  'confirm',
+  'notice',
+  'result-notice-period',
+  'challenge-window',
+  'loser-bond-refund',
+];
 
-/** POST /procurement/tenders/:id/award. Codes: `award.not-first`, `award.not-proven`, `signal.undecided`, `tender.wrong-state`. */
+/**
+ * POST /procurement/tenders/:id/award. Codes: `report.not-delivered`, `award.not-first`, `award.not-proven`,
+ * `award.standing`,
+ * `signal.undecided`, `tender.wrong-state`.
+ */
 @Controller('procurement/tenders/:id/award')
 export class AwardTender {
   constructor(
     private readonly writes: Writes,
     private readonly events: Events,
+    private readonly confirmations: Confirmations,
   ) {}
 
-  /** The first of the ranking gets the award (GPR 43); the price is the quote, never the adjusted one (GP-43). */
+  /**
+   * The first of the ranking gets the award (GPR 43), the next one when it dropped out (GPR 49); the price is the quote,
+   * never the adjusted one (GP-43). Confirms, where the buyer has not yet.
+   */
   @Post()
   @HttpCode(200)
   @Allow('buyer')
@@ -48,52 +66,65 @@ export class AwardTender {
   ): Promise<Awarded> {
     return this.writes.once(call, async (tx) => {
       const tender = await lockOwnTender(tx, tenderId, call.caller);
-      inState(tender, 'EVALUATED');
-      await noSignalOpen(tx, tenderId);
-      const winner = await firstOf(tx, tenderId, bidId);
+      const state = await mayAward(tx, tender);
+      const { winner, confirmation } = await this.confirmations.confirm(tx, tender, bidId, call);
       const noticedOn = legalDateOf(call.at);
-      const challengeLastDay = resultChallengeWindow(noticedOn).legalDue;
-      const contractDue = deadline('contract', noticedOn).legalDue;
-      const state = tenderMoves(tender, 'AWARDED');
+      const dates = {
+        challengeLastDay: resultChallengeWindow(noticedOn).legalDue,
+        contractDue: deadline('contract', noticedOn).legalDue,
+      };
       await tx.update(
         TenderRow,
         { id: tenderId },
         {
-          ...{ state, awardedBidId: bidId, awardedBy: call.caller.personId },
-          ...{ noticedOn, challengeLastDay, contractDue },
+          ...{ state, awardedBidId: bidId, awardedBy: call.caller.personId, noticedOn, ...dates },
           rules: [...tender.rules, ...periodsUsed(PERIODS, noticedOn)],
         },
       );
-      const { title, buyerOrganizationId, budgetLineId, areaCode } = tender;
-      await this.events.publish(tx, AwardNoticed, {
-        key: tenderId,
-        data: {
-          ...{ tenderId, title, buyerOrganizationId, budgetLineId, areaCode, bidId },
-          ...{ supplierOrganizationId: winner.organizationId, priceFen: winner.priceFen },
-          ...{ noticedOn, challengeLastDay, contractDue },
-          evaluators: await evaluatorsOf(tx, tenderId),
-        },
-        at: call.at,
-      });
-      return { tenderId, state, challengeLastDay, contractDue };
+      await this.tell(tx, tender, { winner, noticedOn, dates, call });
+      const late = confirmation.late || noticedOn > confirmation.noticeDue;
+      const noticeEnds = deadline('result-notice-period', noticedOn).legalDue;
+      return { tenderId, state, ...dates, noticeEnds, late };
+    });
+  }
+
+  private async tell(tx: Tx, tender: TenderRow, { winner, noticedOn, dates, call }: Notice): Promise<void> {
+    const { id: tenderId, title, buyerOrganizationId, budgetLineId, areaCode } = tender;
+    const { packageDigest } = await reportOf(tx, tenderId);
+    await this.events.publish(tx, AwardNoticed, {
+      key: tenderId,
+      data: {
+        ...{ tenderId, title, buyerOrganizationId, budgetLineId, areaCode, bidId: winner.bidId },
+        ...{ supplierOrganizationId: winner.organizationId, priceFen: winner.priceFen },
+        ...{ noticedOn, ...dates, packageDigest, evaluators: await evaluatorsOf(tx, tenderId) },
+        ...((await wasReviewed(tx, tenderId, winner.bidId)) && { watched: true }),
+      },
+      at: call.at,
     });
   }
 }
 
-/** The first that is still in the running and has proven what it declared; the next, where one before it had to go. */
-async function firstOf(tx: Tx, tenderId: Id, bidId: Id): Promise<RankedRow> {
-  const [row] = await tx.query<{ ranking: RankedRow[] }[]>(
-    'select ranking from evaluation where tender_id = $1',
-    [tenderId],
+interface Notice {
+  readonly winner: RankedRow;
+  readonly noticedOn: LegalDate;
+  readonly dates: { readonly challengeLastDay: LegalDate; readonly contractDue: LegalDate };
+  readonly call: WriteCall;
+}
+
+/** Evaluated, or awarded to somebody who dropped out since. Throws `tender.wrong-state`, `award.standing`. */
+async function mayAward(tx: Tx, tender: TenderRow): Promise<TenderRow['state']> {
+  inState(tender, 'EVALUATED', 'AWARDED');
+  if (tender.state === 'EVALUATED') return tenderMoves(tender, 'AWARDED');
+  const dropped = await droppedOf(tx, tender.id);
+  if (tender.awardedBidId !== null && dropped.includes(tender.awardedBidId)) return tender.state;
+  throw new RuleBroken('award.standing', 'The award stands; nobody has dropped out', { article: 'GPR 49' });
+}
+
+/** A price that was reviewed as abnormally low is watched in performance (财库〔2026〕2号). */
+async function wasReviewed(tx: Tx, tenderId: Id, bidId: Id): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `select 1 from signal where tender_id = $1 and kind = 'abnormally-low-price' and $2 = any(bid_ids)`,
+    [tenderId, bidId],
   );
-  const ranking = row?.ranking ?? [];
-  const [first] = await candidatesOf(tx, tenderId, ranking);
-  const chosen = ranking.find((ranked) => ranked.bidId === first?.bidId);
-  if (chosen?.bidId !== bidId) {
-    throw new RuleBroken('award.not-first', 'The award goes to the first of the ranking', {
-      article: 'GPR 43',
-    });
-  }
-  await mustHaveProven(tx, bidId);
-  return chosen;
+  return rows.length > 0;
 }

@@ -7,11 +7,13 @@ import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#plat
 import { mayGoOn } from '../tender/few-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
-import { procedureOf, tenderMoves } from '../tender/procedure.ts';
+import { tenderMoves } from '../tender/procedure.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { inState } from '../tender/tender.rules.ts';
-import { evaluateBids, type RankedRow } from '#regulation';
+import type { RankedRow } from '#regulation';
+import { makePackage } from '../report/make-package.ts';
+import { writeReport } from '../report/write-report.ts';
 import { noSignalOpen } from './no-signal-open.ts';
 import { scoredBids } from './scored-bids.ts';
 
@@ -20,6 +22,9 @@ interface Evaluated {
   readonly state: string;
   readonly ranking: readonly RankedRow[];
   readonly code?: string;
+  /** What the members sign, and by when the buyer has it. */
+  readonly reportDigest?: string;
+  readonly reportDue?: string;
 }
 
 const RULES = [
@@ -55,12 +60,14 @@ export class EvaluateBids {
         const code = 'tender.fewer-than-three';
         return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), ranking: [], code };
       }
-      const ranking = evaluateBids(bids, { ...tender, family: procedureOf(tender).family });
+      const made = await makePackage(tx, tender, { drawSeed: seed, bids });
+      const { ranking } = made;
       const rules = [...tender.rules, ...parametersUsed(RULES, lawOf(tender, legalDateOf(call.at)))];
       await tx.query(
         'insert into evaluation (tender_id, ranking, rules, reported_by) values ($1, $2, $3, $4)',
         [tenderId, JSON.stringify(ranking), JSON.stringify(rules), call.caller.personId],
       );
+      const { digest, dueOn } = await writeReport(tx, tender, made, call.at);
       const state = tenderMoves(tender, 'EVALUATED');
       await tx.update(TenderRow, { id: tenderId }, { state });
       const told = ranking.map(({ bidId, organizationId, totalScore, rank }) => ({
@@ -71,7 +78,7 @@ export class EvaluateBids {
         data: { tenderId, ranking: told, rules },
         at: call.at,
       });
-      return { tenderId, state, ranking };
+      return { tenderId, state, ranking, reportDigest: digest, reportDue: dueOn };
     });
   }
 }

@@ -20,6 +20,21 @@ interface Result {
     readonly pool: readonly object[];
     readonly passedOver: readonly object[];
   };
+  /** The report that was signed, with dissent by seat; and how the days of GPR 43 were kept. */
+  readonly report: {
+    readonly digest: string;
+    readonly packageDigest: string;
+    readonly evaluatedOn: LegalDate;
+    readonly deliveredOn: LegalDate | null;
+    readonly late: boolean | null;
+    readonly signatures: readonly { seat: number; agrees: boolean; dissent: string | null }[];
+    readonly confirmations: readonly {
+      bidId: Id;
+      confirmedOn: LegalDate;
+      late: boolean;
+      bySilence: boolean;
+    }[];
+  } | null;
   readonly challenges: readonly {
     challengeId: Id;
     about: string;
@@ -47,11 +62,19 @@ const RESULT = `
     jsonb_build_object('drawSeed', c.draw_seed, 'pool', c.pool, 'passedOver', c.passed_over,
       'members', (select jsonb_agg(jsonb_build_object('personId', m.person_id, 'part', m.part, 'seat', m.seat) order by m.seat)
                   from sitting_member m where m.tender_id = e.tender_id)) as committee,
+    (select jsonb_build_object('digest', p.digest, 'packageDigest', p.package_digest, 'evaluatedOn', p.evaluated_on,
+        'deliveredOn', d.delivered_on, 'late', d.late,
+        'signatures', (select coalesce(jsonb_agg(jsonb_build_object('seat', s.seat, 'agrees', s.agrees, 'dissent', s.dissent)
+                         order by s.seat), '[]') from report_signature s where s.tender_id = e.tender_id),
+        'confirmations', (select coalesce(jsonb_agg(jsonb_build_object('bidId', k.bid_id, 'confirmedOn', k.confirmed_on,
+                         'late', k.late, 'bySilence', k.confirmed_by is null) order by k.turn), '[]')
+                         from confirmation k where k.tender_id = e.tender_id))
+       from report p left join report_delivery d on d.tender_id = p.tender_id where p.tender_id = e.tender_id) as report,
     (select coalesce(jsonb_agg(jsonb_build_object('challengeId', h.id, 'about', h.about, 'state', h.state,
         'filedOn', h.filed_on, 'answerDue', h.answer_due, 'upheld', h.upheld, 'remedy', h.remedy, 'reason', h.reason)
         order by h.id), '[]')
        from challenge h where h.tender_id = e.tender_id) as challenges
-  from evaluation e join committee c on c.tender_id = e.tender_id where e.tender_id = $1`;
+  from evaluation e left join committee c on c.tender_id = e.tender_id where e.tender_id = $1`;
 
 /** GET /procurement/tenders/:id/result. Code: `result.not-found`. */
 @Controller('procurement/tenders/:id/result')

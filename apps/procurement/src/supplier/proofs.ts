@@ -15,11 +15,11 @@ export interface RankedCandidate {
 }
 
 /** Those of a ranking that are still in the running, first first. */
-export async function candidatesOf(
+export async function candidatesOf<T extends RankedCandidate>(
   tx: Tx,
   tenderId: Id,
-  ranking: readonly RankedCandidate[],
-): Promise<RankedCandidate[]> {
+  ranking: readonly T[],
+): Promise<T[]> {
   const running = (await bidsInBox(tx, tenderId)).filter(({ state }) => state === 'OPENED');
   const ids = new Set(running.map(({ bidId }) => bidId));
   return ranking.filter(({ bidId }) => ids.has(bidId)).sort((a, b) => a.rank - b.rank);

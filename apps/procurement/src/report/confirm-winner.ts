@@ -1,0 +1,91 @@
+import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
+import { IsUUID } from 'class-validator';
+import { legalDateOf, RuleBroken, type Id } from '#kernel';
+import type { Tx } from '#messaging';
+import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import type { RankedRow } from '#regulation';
+import { noSignalOpen } from '../evaluation/no-signal-open.ts';
+import { candidatesOf, mustHaveProven } from '../supplier/proofs.ts';
+import { lockOwnTender } from '../tender/lock-tender.ts';
+import { procedureOf } from '../tender/procedure.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
+import { inState } from '../tender/tender.rules.ts';
+import { confirmedOn, nextCandidate } from './report.rules.ts';
+import { confirmationsOf, deliveryOf, droppedOf, reportOf, type Confirmation } from './reports.ts';
+
+class ConfirmWinnerBody {
+  @IsUUID()
+  bidId!: string;
+}
+
+export interface WinnerConfirmed {
+  readonly winner: RankedRow;
+  readonly confirmation: Confirmation;
+}
+
+/** The buyer's word on who wins. Call it under the tender's lock. */
+@Injectable()
+export class Confirmations {
+  /**
+   * The confirmation there is for this bid, or a new one. Throws `report.not-delivered`, `award.not-first`,
+   * `award.not-proven`, `signal.undecided`.
+   */
+  async confirm(tx: Tx, tender: TenderRow, bidId: Id, call: WriteCall): Promise<WinnerConfirmed> {
+    await noSignalOpen(tx, tender.id);
+    const delivery = await deliveryOf(tx, tender.id);
+    if (!delivery) {
+      throw new RuleBroken('report.not-delivered', 'The buyer decides on the signed report', {
+        article: 'GPR 43',
+      });
+    }
+    const { ranking } = (await reportOf(tx, tender.id)).content;
+    const dropped = await droppedOf(tx, tender.id);
+    const winner = nextCandidate(await candidatesOf(tx, tender.id, ranking), dropped, bidId);
+    await mustHaveProven(tx, bidId);
+    const earlier = await confirmationsOf(tx, tender.id);
+    const known = earlier.find((one) => one.bidId === bidId);
+    if (known) return { winner, confirmation: known };
+    const today = legalDateOf(call.at);
+    // Only the first confirmation has a legal day; the next candidate comes when the one before drops out (GPR 49).
+    const dueOn = earlier.length === 0 ? delivery.confirmDue : today;
+    const found = confirmedOn(today, { dueOn, family: procedureOf(tender).family });
+    const confirmation = {
+      ...{ turn: earlier.length, bidId, confirmedOn: found.confirmedOn, late: found.late },
+      ...{ confirmedBy: found.bySilence ? null : call.caller.personId, noticeDue: found.noticeDue },
+    };
+    await tx.query(
+      `insert into confirmation (tender_id, turn, bid_id, confirmed_on, due_on, late, confirmed_by, notice_due)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        ...[tender.id, confirmation.turn, bidId, confirmation.confirmedOn, dueOn, confirmation.late],
+        ...[confirmation.confirmedBy, confirmation.noticeDue],
+      ],
+    );
+    return { winner, confirmation };
+  }
+}
+
+/** POST …/confirmation. Codes: `report.not-delivered`, `award.not-first`, `award.not-proven`, `signal.undecided`, `tender.wrong-state`. */
+@Controller('procurement/tenders/:id/confirmation')
+export class ConfirmWinner {
+  constructor(
+    private readonly writes: Writes,
+    private readonly confirmations: Confirmations,
+  ) {}
+
+  /** The buyer confirms the winner in the order of the ranking; a late word is taken and marked (GPR 43). */
+  @Post()
+  @HttpCode(200)
+  @Allow('buyer')
+  confirm(
+    @IdParam() tenderId: Id,
+    @Body() { bidId }: ConfirmWinnerBody,
+    @Call() call: WriteCall,
+  ): Promise<Confirmation> {
+    return this.writes.once(call, async (tx) => {
+      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      inState(tender, 'EVALUATED', 'AWARDED');
+      return (await this.confirmations.confirm(tx, tender, bidId, call)).confirmation;
+    });
+  }
+}
