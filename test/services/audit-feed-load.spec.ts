@@ -19,7 +19,7 @@ describe('the public feed under load', () => {
     let written = false;
     const pages = new Set<string>();
     const ended = (seen: number): boolean => written && seen >= writers.written.length;
-    const pollers = Array.from({ length: 3 }, () => followFeed(app, ended));
+    const pollers = Array.from({ length: 2 }, () => followFeed(app, ended));
     const naive = followTimestamps(app.schema('procurement'), {
       onPage: (ocids) => ocids.forEach((ocid) => pages.add(ocid)),
       ended: () => written,
@@ -30,7 +30,7 @@ describe('the public feed under load', () => {
       await eventually('a later update was read', () => Promise.resolve(pages.has(later)));
     });
     await writers.run({ perSecond: 72, seconds: 1, perCommit: 1 });
-    await writers.run({ perSecond: 1000, seconds: 1, perCommit: 20 });
+    await writers.run({ perSecond: 1000, seconds: 0.6, perCommit: 20 });
     heldBack = await late;
     written = true;
     byCursor.push(...(await Promise.all(pollers)));
@@ -40,7 +40,7 @@ describe('the public feed under load', () => {
 
   it('gives every poller each record once, at 72 and at 1,000 updates a second', () => {
     const written = new Set(writers.written);
-    expect(written.size).toBe(72 + 1000 + 2);
+    expect(written.size).toBe(72 + 600 + 2);
     for (const seen of byCursor) {
       expect(seen).toHaveLength(written.size);
       expect(new Set(seen)).toEqual(written);
@@ -48,7 +48,7 @@ describe('the public feed under load', () => {
   });
 
   it('gives all of them the same order', () => {
-    expect(byCursor).toHaveLength(3);
+    expect(byCursor).toHaveLength(2);
     for (const seen of byCursor) expect(seen).toEqual(byCursor[0]);
   });
 

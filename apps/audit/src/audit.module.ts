@@ -10,7 +10,6 @@ import { LogWriter } from './log/log-writer.ts';
 import { ReadLog } from './log/log.queries.ts';
 import { ReadFeed } from './ocds/feed.queries.ts';
 import { ReleaseWriter } from './ocds/release-writer.ts';
-import { Tell } from './ocds/tell.ts';
 
 @Module(
   service({
@@ -21,7 +20,7 @@ import { Tell } from './ocds/tell.ts';
     consumers: [OnAnyEvent],
     providers: [
       { provide: AuditConfig, useFactory: () => readConfig(AuditConfig, process.env) },
-      ...[LogKey, LogWriter, ReleaseWriter, Tell],
+      ...[LogKey, LogWriter, ReleaseWriter],
     ],
     problems: auditProblems,
   }),

@@ -75,3 +75,9 @@ export function idsIn(...values: readonly (JsonObject | ProcessState | undefined
   const text = JSON.stringify(values);
   return [...new Set(text.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g) ?? [])];
 }
+
+/** The contract an event brings into being. */
+export const newContractIn = ({ type, data }: Pick<ToldFact, 'type' | 'data'>): string | undefined =>
+  type === 'contracting.contract-signed.v1' && typeof data['contractId'] === 'string'
+    ? data['contractId']
+    : undefined;

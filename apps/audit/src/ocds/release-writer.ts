@@ -6,9 +6,11 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { transaction, type Tx } from '#messaging';
+import { AuditConfig } from '../audit.config.ts';
 import { LogWriter } from '../log/log-writer.ts';
 import { publishedTypes } from './answer.rules.ts';
-import { LOGGED_COLUMNS, Tell, type LoggedRow } from './tell.ts';
+import { ReleaseBatch } from './release-batch.ts';
+import { LOGGED_COLUMNS, type LoggedRow } from './waiting-room.ts';
 
 const BATCH = 500;
 /** After a fault, and as often as somebody else's replica may have logged something. */
@@ -28,7 +30,7 @@ export class ReleaseWriter implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly db: DataSource,
-    private readonly teller: Tell,
+    private readonly config: AuditConfig,
     private readonly source: LogWriter,
   ) {}
 
@@ -82,7 +84,11 @@ export class ReleaseWriter implements OnApplicationBootstrap, BeforeApplicationS
       `select ${LOGGED_COLUMNS} from entry where position >= $1 and position < $2 and type = any($3) order by position`,
       [reader.position, reader.next, publishedTypes],
     );
-    for (const row of rows) await this.teller.tell(tx, row);
+    if (rows.length > 0) {
+      const batch = await ReleaseBatch.load(tx, this.config.OCDS_PREFIX, rows);
+      for (const row of rows) batch.tell(row);
+      await batch.flush(tx);
+    }
     await tx.query('update ocds_reader set position = $1', [reader.next]);
     return true;
   }
