@@ -63,6 +63,11 @@ describe('taking part together', () => {
         await box.steps.supplier(),
       ];
       await box.confirm(tenderId, twice, DIGEST);
+      // Confirmed, and taken back before the close.
+      await box.confirm(tenderId, rival, DIGEST);
+      const taken = { agreementDigest: DIGEST, standsBy: false };
+      const path = `/procurement/tenders/${tenderId}/consortium-confirmations`;
+      expect(await rival.post(path, taken, ON.bidding)).toMatchObject({ body: { confirmed: false } });
       const joint = await box.bidWith(tenderId, lead, { consortium: agreement(lead, twice) });
       const alone = await box.bidWith(tenderId, twice);
       const trap = await box.bidWith(tenderId, framer, { consortium: agreement(framer, rival) });

@@ -126,6 +126,13 @@ describe('self-declared, and proven by whoever wins', () => {
       ...{ proven: false, falseStatement: true, decidedBy: steps.buyer.personId },
     });
     expect((await steps.award(tenderId, liar)).body.code).toBe('award.not-first');
+    const ask = (bidId: Id | undefined, by = steps.buyer): Promise<Answer<{ code?: string }>> =>
+      by.post(`/procurement/tenders/${tenderId}/proof-requests`, { bidId }, { at: morningOf('2026-03-25') });
+    expect((await ask(next)).body.code).toBe('proof.nothing-to-ask');
+    expect((await ask(bids[2]?.bidId)).body.code).toBe('proof.nothing-to-ask');
+    expect((await ask(liar)).body.code).toBe('bid.not-found');
+    expect((await ask(next, app.as(['buyer'], anId(), anId()))).status).toBe(404);
+    expect((await ask(next, app.as(['supplier'], anId(), anId()))).status).toBe(403);
     expect((await steps.award(tenderId, next)).body.code).toBe('award.not-proven');
     const second = await requestFor(opened, 1);
     await prove(bids[1]?.supplier, second, 'declares-1');

@@ -82,6 +82,7 @@ import { PreviewTimeline } from './timeline/preview-timeline.ts';
 import { ConfirmConsortium } from './consortium/confirm-consortium.ts';
 import { CheckBidders } from './supplier/check-bidders.ts';
 import { ReadExclusions } from './supplier/exclusions.queries.ts';
+import { AskForProof } from './supplier/ask-for-proof.ts';
 import { ReadFalseStatements } from './supplier/false-statements.queries.ts';
 import { OnEvaluationReported, Proofs } from './supplier/proofs.ts';
 import { ProveDeclared } from './supplier/prove.ts';
@@ -144,6 +145,7 @@ import { Trustees } from './trustee/trustees.ts';
       RefundBond,
       ClaimBond,
       ReadBonds,
+      AskForProof,
       ProveDeclared,
       ReadFalseStatements,
       ReadBidLog,

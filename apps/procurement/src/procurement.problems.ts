@@ -1,6 +1,8 @@
 import type { ProblemTexts } from '#platform';
+import { supplierProblems } from './supplier/supplier.problems.ts';
 
 export const procurementProblems: ProblemTexts = {
+  ...supplierProblems,
   'organization.missing': { zh: '账号不属于任何单位', en: 'Your account acts for no organization' },
   'requirement.not-found': { zh: '没有这份采购需求', en: 'There is no such requirement' },
   'requirement.too-few-respondents': { zh: '需求调查对象不足三家', en: 'The market research asked too few' },
@@ -114,26 +116,6 @@ export const procurementProblems: ProblemTexts = {
   'trustee.key-known': { zh: '该公钥已登记', en: 'This key is registered already' },
   'bid.late': { zh: '已过投标截止时间', en: 'The bid came after the close' },
   'bid.not-eligible': { zh: '无统一社会信用代码的组织不能投标', en: 'Only registered organizations may bid' },
-  'bid.institution-class-one': {
-    zh: '公益一类事业单位不得承接政府购买服务',
-    en: 'An institution wholly paid by the budget sells no services',
-  },
-  'bid.institution-unclassified': {
-    zh: '事业单位类别尚未登记',
-    en: 'The class of the institution is not on record',
-  },
-  'bid.budget-funded-group': {
-    zh: '使用财政拨款的群团组织不得承接政府购买服务',
-    en: 'A group that the budget pays sells no services',
-  },
-  'bid.banned': {
-    zh: '该单位被禁止参加政府采购活动或有重大违法记录',
-    en: 'The organization may not take part in public purchasing',
-  },
-  'bid.prepared-project': {
-    zh: '为项目提供整体设计、规范编制或者管理、监理、检测服务的供应商不得参加',
-    en: 'Who prepared the project does not bid on it',
-  },
   'bid.not-found': { zh: '没有这份投标', en: 'There is no such bid' },
   'bid.wrong-state': { zh: '投标当前状态不允许此操作', en: 'The bid is not in a state for this' },
   'bid.text-invalid': { zh: '投标内容格式不符', en: 'The text of the bid has the wrong form' },
@@ -153,23 +135,6 @@ export const procurementProblems: ProblemTexts = {
   },
   'bid.collusion': { zh: '经认定视为串通投标', en: 'Found to be collusion' },
   'bid.sealed-wrong': { zh: '标书加密与公开方案不符', en: 'The bid was not sealed by the published scheme' },
-  'bond.not-as-required': {
-    zh: '投标保证金不符合招标文件要求',
-    en: 'The bid bond is not as the document asks',
-  },
-  'bond.verified': { zh: '该保证金已核验', en: 'The bond was verified already' },
-  'bond.not-due': { zh: '尚未到退还保证金的情形', en: 'Nothing has happened yet that sends the bond back' },
-  'bond.refund-date': {
-    zh: '退还日期不正确',
-    en: 'A bond goes back after its clock began, and not in the future',
-  },
-  'bond.refunded': { zh: '该保证金已退还', en: 'The bond is back already' },
-  'bond.not-found': { zh: '没有这笔保证金', en: 'There is no such bond' },
-  'bond.nothing-to-claim': {
-    zh: '没有已撤回或未开启的投标，无保证金可退',
-    en: 'No bid of yours was withdrawn or stayed sealed',
-  },
-  'bond.claimed': { zh: '该保证金已申请退还', en: 'The bond was claimed already' },
   'envelope.repeated': { zh: '该密封标书已递交过', en: 'This envelope was handed in before' },
   'upload.too-large': { zh: '标书超过允许的大小', en: 'A part of the bid is too large' },
   'upload.too-long': { zh: '上传内容超过承诺的长度', en: 'More was sent than was promised' },
@@ -243,17 +208,6 @@ export const procurementProblems: ProblemTexts = {
   },
   'award.standing': { zh: '中标结果有效，候选人未退出', en: 'The award stands' },
   'award.not-first': { zh: '只能确定排名第一的投标人', en: 'The award goes to the first of the ranking' },
-  'award.not-proven': {
-    zh: '候选人尚未证明其承诺事项',
-    en: 'The candidate has not proven yet what it declared',
-  },
-  'proof.unknown-item': { zh: '未要求证明该事项', en: 'This was not asked for' },
-  'proof.late': { zh: '已过提交证明的期限', en: 'The proof was due earlier' },
-  'proof.decided': { zh: '该证明要求已裁定', en: 'The proof is decided already' },
-  'proof.document-missing': { zh: '有事项没有证明材料', en: 'An item has no document' },
-  'proof.nothing-named': { zh: '须写明未能证明的事项', en: 'Say what is not proven, and only then' },
-  'proof.too-early': { zh: '提交证明的期限尚未届满', en: 'The candidate still has time' },
-  'proof-request.not-found': { zh: '没有这项证明要求', en: 'There is no such request' },
   'result.not-found': { zh: '结果尚未公告', en: 'There is no result yet' },
   'challenge.too-early': { zh: '结果尚未公告，不能对结果质疑', en: 'There is no result to challenge yet' },
   'challenge.nothing-to-annul': { zh: '没有可撤销的中标结果', en: 'There is no award to annul' },

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Matches } from 'class-validator';
+import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import { DataSource } from 'typeorm';
 import type { Id } from '#kernel';
 import { transaction } from '#messaging';
@@ -13,6 +13,11 @@ class ConfirmConsortiumBody {
   /** SHA-256 of the agreement, hex; the lead seals the same one. */
   @Matches(/^[0-9a-f]{64}$/)
   agreementDigest!: string;
+
+  /** False takes the word back; yes unless said. */
+  @IsBoolean()
+  @IsOptional()
+  standsBy?: boolean;
 }
 
 interface Confirmation {
@@ -35,7 +40,8 @@ export class ConfirmConsortium {
   ) {}
 
   /**
-   * A member stands by a consortium agreement for this tender: nobody is drawn into one by being named in a sealed bid.
+   * A member stands by a consortium agreement for this tender, until the close at its will: nobody is drawn into one by
+   * being named in a sealed bid.
    * The same word twice is one; it goes through no list that names its caller.
    */
   @Post()
@@ -43,18 +49,22 @@ export class ConfirmConsortium {
   @Allow('supplier')
   confirm(
     @IdParam() tenderId: Id,
-    @Body() { agreementDigest: digest }: ConfirmConsortiumBody,
+    @Body() { agreementDigest: digest, standsBy = true }: ConfirmConsortiumBody,
     @Call() call: WriteCall,
-  ): Promise<{ confirmed: true }> {
+  ): Promise<{ confirmed: boolean }> {
     return transaction(this.db, async (tx) => {
       const tender = await lockTender(tx, tenderId);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');
       const member = organizationOf(call.caller);
-      await tx.query('insert into consortium_confirmation (mark) values ($1) on conflict do nothing', [
-        confirmationMark(this.secrets, { tenderId, digest, member }),
-      ]);
-      return { confirmed: true };
+      const mark = confirmationMark(this.secrets, { tenderId, digest, member });
+      await tx.query(
+        standsBy
+          ? 'insert into consortium_confirmation (mark) values ($1) on conflict do nothing'
+          : 'delete from consortium_confirmation where mark = $1',
+        [mark],
+      );
+      return { confirmed: standsBy };
     });
   }
 }

@@ -34,7 +34,7 @@ export class CheckBidders {
       const checked = await this.checked(tx, tender.id, bid);
       if (checked) known.push(checked);
     }
-    await this.shared.keep(tx, open, law.on);
+    await this.shared.keep(tx, open, { known, on: law.on });
     await this.bonds.afterQualification(tx, tender, open, at);
     const found = await this.find(tx, tender, known, law);
     for (const exclusion of found) await record(tx, tender, exclusion, { at, law });

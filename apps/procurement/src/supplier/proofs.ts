@@ -1,6 +1,6 @@
 import { Controller, Injectable } from '@nestjs/common';
 import { EvaluationReported, ProofRequested } from '#contracts';
-import { legalDateOf, newId, RuleBroken, type Id, type Instant } from '#kernel';
+import { legalDateOf, newId, RuleBroken, type Id, type Instant, type LegalDate } from '#kernel';
 import { Events, On, type Received, type Tx } from '#messaging';
 import { deadline } from '#regulation';
 import { bidsInBox } from '../opening/opened-bids.ts';
@@ -23,6 +23,14 @@ export async function candidatesOf<T extends RankedCandidate>(
   const running = (await bidsInBox(tx, tenderId)).filter(({ state }) => state === 'OPENED');
   const ids = new Set(running.map(({ bidId }) => bidId));
   return ranking.filter(({ bidId }) => ids.has(bidId)).sort((a, b) => a.rank - b.rank);
+}
+
+export async function rankingOf(tx: Tx, tenderId: Id): Promise<RankedCandidate[]> {
+  const [row] = await tx.query<{ ranking: RankedCandidate[] }[]>(
+    'select ranking from evaluation where tender_id = $1',
+    [tenderId],
+  );
+  return row?.ranking ?? [];
 }
 
 /** What a bid declared that is not proven yet. */
@@ -52,6 +60,11 @@ export async function mustHaveProven(tx: Tx, bidId: Id): Promise<void> {
   });
 }
 
+export interface Asked {
+  readonly requestId: Id;
+  readonly dueOn: LegalDate;
+}
+
 /** Asks the first candidate for what it declared. */
 @Injectable()
 export class Proofs {
@@ -65,10 +78,15 @@ export class Proofs {
     at: Instant,
   ): Promise<Id | undefined> {
     const [first] = await candidatesOf(tx, tenderId, ranking);
-    if (first === undefined) return undefined;
-    const { bidId, organizationId } = first;
+    if (first !== undefined) await this.ask(tx, tenderId, first, at);
+    return first?.bidId;
+  }
+
+  /** Answers the request, or nothing where there is nothing to prove or it was asked before. */
+  async ask(tx: Tx, tenderId: Id, candidate: RankedCandidate, at: Instant): Promise<Asked | undefined> {
+    const { bidId, organizationId } = candidate;
     const items = await itemsOf(tx, bidId);
-    if (items.length === 0) return bidId;
+    if (items.length === 0) return undefined;
     const requestedOn = legalDateOf(at);
     const { legalDue: dueOn } = deadline('award-proof', requestedOn);
     const requestId = newId(at);
@@ -80,10 +98,10 @@ export class Proofs {
         JSON.stringify(periodsUsed(['award-proof'], requestedOn)),
       ],
     );
-    if (added.length === 0) return bidId;
+    if (added.length === 0) return undefined;
     const data = { requestId, tenderId, bidId, organizationId, dueOn };
     await this.events.publish(tx, ProofRequested, { key: tenderId, data, at });
-    return bidId;
+    return { requestId, dueOn };
   }
 }
 

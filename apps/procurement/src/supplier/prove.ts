@@ -9,7 +9,7 @@ import { bidMoves } from '../bid/bid.rules.ts';
 import { lockTender } from '../tender/lock-tender.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { mayDecide, mayProve, type ProofItem } from './proof.rules.ts';
-import { Proofs, type RankedCandidate } from './proofs.ts';
+import { Proofs, rankingOf } from './proofs.ts';
 
 class ProveBody {
   /** Which of the items asked for. */
@@ -127,7 +127,7 @@ export class ProveDeclared {
       if (!before) throw new NoSuch('proof-request', id);
       const tender = await lockTender(tx, before.tenderId);
       if (tender.buyerOrganizationId !== call.caller.organizationId) throw new NoSuch('proof-request', id);
-      inState(tender, 'EVALUATED');
+      inState(tender, 'EVALUATED', 'AWARDED');
       if (await isDecided(tx, id)) throw new RuleBroken('proof.decided', 'It is decided already');
       // Read again under the lock: a document may have come in between.
       const request = (await requestOf(tx, id)) ?? before;
@@ -180,12 +180,4 @@ async function requestOf(tx: Tx, id: Id): Promise<Request | undefined> {
 async function isDecided(tx: Tx, id: Id): Promise<boolean> {
   const rows = await tx.query<unknown[]>('select 1 from proof_decision where request_id = $1', [id]);
   return rows.length > 0;
-}
-
-async function rankingOf(tx: Tx, tenderId: Id): Promise<RankedCandidate[]> {
-  const [row] = await tx.query<{ ranking: RankedCandidate[] }[]>(
-    'select ranking from evaluation where tender_id = $1',
-    [tenderId],
-  );
-  return row?.ranking ?? [];
 }

@@ -8,6 +8,7 @@ import { membersOf } from '../committee/members.ts';
 import { commonRating } from '../consortium/consortium.rules.ts';
 import type { OpenedBid } from '../opening/opened-bids.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
+import type { CheckedBid } from './bidder-checks.rules.ts';
 import type { SharedFact } from './sealed-extras.rules.ts';
 
 interface OnRecord {
@@ -21,14 +22,17 @@ interface OnRecord {
 /** Keeps what bidders share of their profiles, and whether it is what identity has on record. */
 @Injectable()
 export class SharedFacts {
-  async keep(tx: Tx, bids: readonly OpenedBid[], on: LegalDate): Promise<void> {
-    for (const { bidId, qualification } of bids) {
-      const parties = new Set([
-        ...(qualification ? [qualification.organizationId] : []),
-        ...(qualification?.consortium?.members ?? []).map(({ organizationId }) => organizationId),
-      ]);
-      for (const fact of qualification?.profile ?? []) {
-        if (parties.has(fact.organizationId)) await keepFact(tx, bidId, fact, on);
+  /** Of the bidder, and of members who stand by its agreement: what they gave it they share. */
+  async keep(
+    tx: Tx,
+    bids: readonly OpenedBid[],
+    { known, on }: { readonly known: readonly CheckedBid[]; readonly on: LegalDate },
+  ): Promise<void> {
+    for (const { bidId, leadId, confirmed } of known) {
+      const profile = bids.find((bid) => bid.bidId === bidId)?.qualification?.profile ?? [];
+      for (const fact of profile) {
+        const shared = fact.organizationId === leadId || confirmed.has(fact.organizationId);
+        if (shared) await keepFact(tx, bidId, fact, on);
       }
     }
   }
