@@ -8,7 +8,7 @@ import { lockForEither } from '../contract/find-contract.ts';
 import { dayOfStay, mayMark, type AttendanceState } from './attendance.rules.ts';
 import { findDispatch } from './dispatches.ts';
 
-class MarkAttendanceBody {
+class MarkWorkerAttendanceBody {
   @IsLegalDate()
   day!: string;
 
@@ -42,7 +42,7 @@ export class MarkAttendance {
   async mark(
     @IdParam() contractId: string,
     @IdParam('dispatchId') dispatchId: string,
-    @Body() body: MarkAttendanceBody,
+    @Body() body: MarkWorkerAttendanceBody,
     @Call() call: WriteCall,
   ): Promise<{ dispatchId: string; day: string; state: AttendanceState }> {
     return this.writes.once(call, async (tx) => {

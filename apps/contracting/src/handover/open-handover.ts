@@ -57,7 +57,7 @@ export class OpenHandover {
   }
 }
 
-/** Everybody a contract served, as far as it was not denied or found false. */
+/** Everybody a contract served, alone or in a group, as far as it was not denied or found false. */
 export async function recipientsOf(tx: Tx, contractId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(
     `select distinct coalesce(p.person_id, r.recipient_person_id) as id
