@@ -31,6 +31,9 @@ const BY_NAME: Readonly<Record<string, string>> = {
   value: '20',
 };
 
+/** What fits the patterns in use: a date, a month, a SHA-256. */
+const SHAPED = ['2026-03-02', '2026-03', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'];
+
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
 /** One value that fits a schema: a reader's example, and with the validators of the class a check of the schema itself. */
@@ -61,7 +64,7 @@ function integerIn(schema: JsonSchema, name: string): number {
 
 function textOf(schema: JsonSchema, name: string): string {
   const pattern = schema['pattern'];
-  if (typeof pattern === 'string') return new RegExp(pattern).test('2026-03-02') ? '2026-03-02' : '2026-03';
+  if (typeof pattern === 'string') return SHAPED.find((text) => new RegExp(pattern).test(text)) ?? '2026-03';
   const known = BY_NAME[name] ?? TEXTS[String(schema['format'])];
   return known ?? 'text'.slice(0, Number(schema['maxLength'] ?? 4));
 }
