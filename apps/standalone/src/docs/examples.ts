@@ -66,5 +66,6 @@ function textOf(schema: JsonSchema, name: string): string {
   const pattern = schema['pattern'];
   if (typeof pattern === 'string') return SHAPED.find((text) => new RegExp(pattern).test(text)) ?? '2026-03';
   const known = BY_NAME[name] ?? TEXTS[String(schema['format'])];
-  return known ?? 'text'.slice(0, Number(schema['maxLength'] ?? 4));
+  const text = known ?? 'text'.slice(0, Number(schema['maxLength'] ?? 4));
+  return text.padEnd(Number(schema['minLength'] ?? 0), 'x');
 }
