@@ -50,6 +50,7 @@ import { procurementProblems } from './procurement.problems.ts';
 import { PublishIntent } from './intent/publish-intent.ts';
 import { ReadIntents } from './intent/intent.queries.ts';
 import { ReadOpeningPackage } from './proof/opening-package.queries.ts';
+import { ReadOpeningTurn } from './proof/opening-turn.queries.ts';
 import { ApproveRequirement } from './requirement/approve-requirement.ts';
 import { AnswerSurvey } from './survey/answer-survey.ts';
 import { OpenSurvey } from './survey/open-survey.ts';
@@ -153,6 +154,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReleaseShares,
       ReadPriceProofs,
       ReadOpeningPackage,
+      ReadOpeningTurn,
       GiveKey,
       DecideSignal,
       DeclareRecusal,
