@@ -130,7 +130,7 @@ describe('bid bonds', () => {
     const { bondId } = await ofBid(2);
     const verify = (by: Person): Promise<Answer<{ code?: string }>> =>
       by.post(`/procurement/bonds/${bondId}/verification`, { genuine: true, reason: '担保公司书面确认' });
-    expect((await verify(app.as(['buyer'], anId(), anId()))).body.code).toBe('bond.not-found');
+    expect((await verify(app.as(['buyer'], anId(), anId()))).body.code).toBe('bid-bond.not-found');
     expect((await verify(opened.bids[2]?.supplier ?? steps.buyer)).status).toBe(403);
     expect((await verify(steps.buyer)).status).toBe(200);
     expect((await verify(steps.buyer)).body.code).toBe('bond.verified');
@@ -214,14 +214,11 @@ describe('bid bonds', () => {
 
   it('of a withdrawn bid go back five working days after its bidder says so, even before the close', async () => {
     const tenderId = await steps.open({ bidBondFen: 600_000 });
-    const [supplier] = await steps.bids(tenderId, [offer(28_500_000, BOND)]);
-    if (!supplier) throw new Error('nobody bid');
-    // How a bid is withdrawn is the box's matter and tested there.
-    await app
-      .schema('procurement')
-      .query(
-        `update bid set state = 'REPLACED' where id = (select id from bid where tender_id is null order by received_at desc, id desc limit 1)`,
-      );
+    const supplier = await steps.supplier();
+    const { bidId } = (await steps.bid(tenderId, supplier, offer(28_500_000, BOND))).body;
+    const early = await supplier.post(`/procurement/tenders/${tenderId}/bond-claims`, BOND, ON.bidding);
+    expect(early).toMatchObject({ body: { code: 'bond.nothing-to-claim' } });
+    expect((await supplier.post(`/procurement/bids/${bidId}/withdrawal`, {}, ON.bidding)).status).toBe(200);
     const path = `/procurement/tenders/${tenderId}/bond-claims`;
     const claimed = await supplier.post<{ bondId: Id }>(path, BOND, { at: ON.bidding.at });
     expect(claimed).toMatchObject({ status: 201, body: { because: 'withdrawn' } });

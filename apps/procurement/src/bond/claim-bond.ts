@@ -5,6 +5,7 @@ import { legalDateOf, RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { BidSecrets } from '../bid/bid-secrets.ts';
+import type { BidState } from '../bid/bid.rules.ts';
 import { lockTender, organizationOf } from '../tender/lock-tender.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import type { DueReason } from './bond.rules.ts';
@@ -33,6 +34,10 @@ class ClaimBondBody {
   @Matches(/^[0-9a-f]{64}$/)
   digest!: string;
 }
+
+// Taken back, or committed and never uploaded: either way there is no bid any more.
+const GONE: ReadonlySet<BidState> = new Set(['WITHDRAWN', 'INCOMPLETE']);
+const RUNNING: ReadonlySet<BidState> = new Set(['COMMITTED', 'SEALED', 'OPENED', 'INVALID']);
 
 /** POST /procurement/tenders/:id/bond-claims. Codes: `bond.nothing-to-claim`, `bond.claimed`. */
 @Controller('procurement/tenders/:id/bond-claims')
@@ -71,13 +76,14 @@ export class ClaimBond {
     organizationId: Id,
     { at }: WriteCall,
   ): Promise<{ because: DueReason; from: string }> {
-    const bids = await tx.query<{ state: string; opened: boolean }[]>(
+    const bids = await tx.query<{ state: BidState; opened: boolean }[]>(
       `select b.state, exists (select 1 from opened_part o where o.bid_id = b.id) as opened from bid b
        where b.bidder_index = $1`,
       [this.secrets.bidderIndex(id, organizationId)],
     );
-    const running = bids.some((bid) => ['SEALED', 'OPENED', 'INVALID'].includes(bid.state));
-    if (bids.length > 0 && !running) return { because: 'withdrawn', from: legalDateOf(at) };
+    const running = bids.some((bid) => RUNNING.has(bid.state));
+    if (!running && bids.some((bid) => GONE.has(bid.state)))
+      return { because: 'withdrawn', from: legalDateOf(at) };
     if (bids.length > 0 && state === 'FAILED' && bids.every(({ opened }) => !opened)) {
       const [failure] = await tx.query<{ on: string }[]>(
         'select failed_on::text as "on" from tender_failure where tender_id = $1',

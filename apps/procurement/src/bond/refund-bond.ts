@@ -40,7 +40,7 @@ interface BondRow {
 
 /**
  * POST /procurement/bonds/:id/verification and …/refund. Codes: `bond.verified`, `bond.not-due`, `bond.refunded`,
- * `bond.refund-date`, `bond.not-found`.
+ * `bond.refund-date`, `bid-bond.not-found`.
  */
 @Controller('procurement/bonds/:id')
 export class RefundBond {
@@ -125,8 +125,8 @@ async function lockBond(tx: Tx, bondId: Id, { caller }: WriteCall): Promise<Bond
      where b.id = $1`,
     [bondId],
   );
-  if (!bond) throw new NoSuch('bond', bondId);
+  if (!bond) throw new NoSuch('bid-bond', bondId);
   const tender = await lockTender(tx, bond.tenderId);
-  if (tender.buyerOrganizationId !== caller.organizationId) throw new NoSuch('bond', bondId);
+  if (tender.buyerOrganizationId !== caller.organizationId) throw new NoSuch('bid-bond', bondId);
   return bond;
 }

@@ -6,7 +6,7 @@ import { transaction } from '#messaging';
 import { Allow, Call, IdParam, type WriteCall } from '#platform';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import { inTime } from '../bid/bid.rules.ts';
-import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import { shareTender, organizationOf } from '../tender/lock-tender.ts';
 import { inState } from '../tender/tender.rules.ts';
 
 class ConfirmConsortiumBody {
@@ -53,7 +53,7 @@ export class ConfirmConsortium {
     @Call() call: WriteCall,
   ): Promise<{ confirmed: boolean }> {
     return transaction(this.db, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await shareTender(tx, tenderId);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');
       const member = organizationOf(call.caller);

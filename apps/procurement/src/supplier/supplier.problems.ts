@@ -33,7 +33,7 @@ export const supplierProblems: ProblemTexts = {
     en: 'A bond goes back after its clock began, and not in the future',
   },
   'bond.refunded': { zh: '该保证金已退还', en: 'The bond is back already' },
-  'bond.not-found': { zh: '没有这笔保证金', en: 'There is no such bond' },
+  'bid-bond.not-found': { zh: '没有这笔保证金', en: 'There is no such bond' },
   'bond.nothing-to-claim': {
     zh: '没有已撤回或未开启的投标，无保证金可退',
     en: 'No bid of yours was withdrawn or stayed sealed',
