@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { lastMinute } from './bids.ts';
 import { embedded } from './embedded.ts';
 import { evaluation } from './evaluation.ts';
 import type { Bench, Figure } from './measure.ts';
@@ -8,7 +9,7 @@ import { outboxCost } from './outbox-cost.ts';
 import { relay } from './relay.ts';
 import { starting } from './start.ts';
 
-const benches: readonly Bench[] = [embedded, evaluation, outboxCost, relay, starting];
+const benches: readonly Bench[] = [embedded, evaluation, lastMinute, outboxCost, relay, starting];
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const all = benches.flatMap(({ ids }) => ids);

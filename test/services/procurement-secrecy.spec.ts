@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BidsOpened, SignalRaised } from '#contracts';
+import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
-import { SealedBids } from '../support/sealed-bids.ts';
+import { bidParts, envelopeHash, type BidPart } from '#sealing';
+import { ON } from '../support/procurement.ts';
+import { SealedBids, textual } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
 let app: TestService;
@@ -50,6 +53,12 @@ function spellings(text: string): string[] {
   ];
 }
 
+/** The tables that are not as they were; the service says once a second that it lives, whoever calls. */
+const grownIn = (after: Map<string, string[]>, before: Map<string, string[]>): [string, string[]][] =>
+  [...after].filter(
+    ([table, rows]) => table !== 'procurement.instance' && rows.join('\n') !== before.get(table)?.join('\n'),
+  );
+
 const metrics = async (): Promise<string> => (await fetch(`${app.running.address}/metrics`)).text();
 
 /** Metrics that tell of the process, not of the business. */
@@ -73,7 +82,7 @@ describe('before the opening', () => {
     expect(taken).toMatchObject({ status: 201 });
     const after = await dump();
 
-    const grown = [...after].filter(([table, rows]) => rows.join('\n') !== before.get(table)?.join('\n'));
+    const grown = grownIn(after, before);
     expect(grown.map(([table]) => table).sort()).toEqual(['procurement.bid', 'procurement.envelope']);
     const fresh = grown.flatMap(([table, rows]) => rows.filter((row) => !before.get(table)?.includes(row)));
     expect(fresh.some((row) => row.includes(taken.body.bidId))).toBe(true);
@@ -87,6 +96,41 @@ describe('before the opening', () => {
       expect([...after.values()].flat().some((row) => row.includes(word))).toBe(false);
     }
     expect(business(await metrics())).toEqual(heard);
+  });
+
+  it('nothing tells who uploads what for which tender, nor who took a bid back', async () => {
+    const tenderId = await box.open();
+    const { supplier, envelopes } = await box.seal(tenderId, await box.steps.supplier());
+    const { organizationId, personId } = supplier;
+    const promised = async (part: BidPart): Promise<object> => ({
+      hash: await envelopeHash(envelopes[part]),
+      bytes: envelopes[part].length,
+    });
+    const parts = {
+      qualification: await promised('qualification'),
+      technical: await promised('technical'),
+      price: await promised('price'),
+    };
+    const content = await envelopeHash(Buffer.concat(bidParts.map((part) => envelopes[part])));
+    const before = await dump();
+    const at = `/procurement/tenders/${tenderId}/bid-commitments`;
+    const { bidId } = (await supplier.post<{ bidId: Id }>(at, { content, parts }, ON.bidding)).body;
+    const chunk = textual(envelopes.price);
+    const piece = { part: 'price', offset: 0, chunk };
+    expect(await supplier.post(`/procurement/bids/${bidId}/chunks`, piece, ON.bidding)).toMatchObject({
+      status: 200,
+    });
+    await supplier.post(`/procurement/bids/${bidId}/withdrawal`, {}, ON.bidding);
+    const grown = grownIn(await dump(), before);
+    expect(grown.map(([table]) => table).sort()).toEqual([
+      'procurement.bid',
+      'procurement.idempotency',
+      'procurement.upload_chunk',
+    ]);
+    const fresh = grown.flatMap(([table, rows]) => rows.filter((row) => !before.get(table)?.includes(row)));
+    for (const word of [organizationId, personId, tenderId, chunk.slice(0, 40)].flatMap(spellings)) {
+      expect({ word, found: fresh.some((row) => row.includes(word)) }).toEqual({ word, found: false });
+    }
   });
 
   it('neither the tender nor its events nor the log say whether there is a bid', async () => {

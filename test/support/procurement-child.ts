@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { boot, PlatformConfig } from '#platform';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+
+/** Where a child finds what it shares with the test that started it. */
+export interface ProcurementOrders {
+  readonly databaseUrl: string;
+  readonly identityUrl: string;
+}
+
+/** The service `procurement` alone in a process, as on a cluster; tells its address in one line. */
+const { databaseUrl, identityUrl } = JSON.parse(process.argv[2] ?? '{}') as ProcurementOrders;
+const config = Object.assign(new PlatformConfig(), {
+  PORT: 0,
+  DATABASE_URL: databaseUrl,
+  LINLI_HOME: mkdtempSync(join(tmpdir(), 'linli-child-home-')),
+  LINLI_SAMPLE: 'district',
+  IDENTITY_URL: identityUrl,
+});
+const { address } = await boot([ProcurementModule], { config });
+process.stdout.write(`${address}\n`);
+process.stdin.on('end', () => process.exit(0)).resume();
