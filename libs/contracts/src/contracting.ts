@@ -122,6 +122,21 @@ export class AssessmentScored {
 
   @IsIn(assessmentBands)
   band!: AssessmentBand;
+
+  @IsInt()
+  @IsPositive()
+  @IsOptional()
+  milestone?: number;
+
+  /** 2 is the one re-assessment after rectification. */
+  @IsInt()
+  @IsPositive()
+  @IsOptional()
+  round?: number;
+
+  @IsIn(['milestone', 'midterm', 'final'])
+  @IsOptional()
+  kind?: 'milestone' | 'midterm' | 'final';
 }
 
 /** Proven delivery was accepted; only `payableFen` may be paid. */

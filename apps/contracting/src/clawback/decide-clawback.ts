@@ -5,7 +5,7 @@ import { ClawbackDecided } from '#contracts';
 import { legalDateOf, newId, RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
-import { clawbackFen, type Delivery } from '../acceptance/acceptance.rules.ts';
+import { clawbackFen, type Cuts, type Delivery } from '../acceptance/acceptance.rules.ts';
 import { lockContract } from '../contract/find-contract.ts';
 import { ServiceRecordRow } from '../service-record/service-record.entity.ts';
 import { recordMoves } from '../service-record/service-record.rules.ts';
@@ -48,12 +48,17 @@ export class DecideClawback {
       if (records.some((r) => r.milestoneNo !== milestoneNo)) {
         throw new RuleBroken('clawback.several-milestones', 'Decide on one milestone at a time');
       }
-      const { acceptanceId, ...delivery } = await acceptedDelivery(tx, contractId, milestoneNo);
+      const { acceptanceId, bandShare, vacancyFen, ...delivery } = await acceptedDelivery(
+        tx,
+        contractId,
+        milestoneNo,
+      );
       const moved = records.map(({ id, state }) => ({ id, state: recordMoves(state, 'FALSIFIED') }));
       const paid = records.filter((record) => record.acceptanceId === acceptanceId);
       const amountFen = clawbackFen(
         delivery,
         paid.reduce((sum, r) => sum + r.units, 0),
+        { bandShare, vacancyFen },
       );
       if (amountFen === 0)
         throw new RuleBroken('clawback.nothing-paid', 'Nothing was paid for these records');
@@ -75,14 +80,13 @@ export class DecideClawback {
   }
 }
 
+type Accepted = Delivery & Cuts & { readonly acceptanceId: string };
+
 /** What was accepted, less what earlier clawbacks already took out. */
-async function acceptedDelivery(
-  tx: Tx,
-  contractId: string,
-  no: number,
-): Promise<Delivery & { acceptanceId: string }> {
-  const [row] = await tx.query<(Delivery & { acceptanceId: string })[]>(
+async function acceptedDelivery(tx: Tx, contractId: string, no: number): Promise<Accepted> {
+  const [row] = await tx.query<Accepted[]>(
     `select a.id as "acceptanceId", a.gross_fen::float8 as "priceFen", a.planned_units as "plannedUnits",
+       a.band_share as "bandShare", a.vacancy_fen::float8 as "vacancyFen",
        (select coalesce(sum(units), 0)::int from service_record r
         where r.acceptance_id = a.id and r.state = 'CONFIRMED') as "provenUnits"
      from acceptance a where a.contract_id = $1 and a.milestone_no = $2`,

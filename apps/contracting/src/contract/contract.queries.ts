@@ -45,7 +45,8 @@ const CONTRACTS = `
              'band', a.band, 'score', a.score, 'payableFen', x.payable_fen, 'acceptanceId', x.id
            ) order by m.no)
            from milestone m
-           left join assessment a on a.contract_id = m.contract_id and a.milestone_no = m.no
+           left join lateral (select band, score from assessment s where s.contract_id = m.contract_id
+             and s.milestone_no = m.no order by s.round desc limit 1) a on true
            left join acceptance x on x.contract_id = m.contract_id and x.milestone_no = m.no
            where m.contract_id = c.id), '[]') as milestones
   from contract c`;

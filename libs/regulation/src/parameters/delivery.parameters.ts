@@ -27,18 +27,16 @@ export const DELIVERY_PARAMETERS: readonly RuleParameter[] = [
     'D: results of fewer votes would tell who voted how (PIPL 25)',
   ]),
   ...national('survey-confidence-z', 'points', [DECIDED, '1.96', 'D: normal quantile of 95 % confidence']),
-  ...national('assessment-professional-share', 'fraction', [
-    DECIDED,
-    '0.50',
-    'D: weight of the professional score where residents weigh the default 30 %',
-  ]),
+  // 50 and 20 where residents weigh the default 30; a place that gives them more takes it from both alike.
+  ...national('assessment-rest-professional', 'count', [DECIDED, '5', 'D: of what residents do not weigh']),
+  ...national('assessment-rest-buyer', 'count', [DECIDED, '2', 'D: of what residents do not weigh']),
   ...national('assessment-rounds', 'count', [DECIDED, '2', 'D: after rectification, assessed once more']),
   ...series('final-assessment-months-before-end', '440300', 'months', [
     ['2021-09-05', '1', `W: ${SHENZHEN}`],
   ]),
   ...national('final-assessment-months-before-end', 'months', [DECIDED, '1', 'D: Shenzhen taken as default']),
-  ...series('midterm-assessment-from-years', '440300', 'years', [['2021-09-05', '1', `W: ${SHENZHEN}`]]),
-  ...national('midterm-assessment-from-years', 'years', [DECIDED, '1', 'D: Shenzhen taken as default']),
+  ...series('assessment-long-project-years', '440300', 'years', [['2021-09-05', '1', `W: ${SHENZHEN}`]]),
+  ...national('assessment-long-project-years', 'years', [DECIDED, '1', 'D: Shenzhen taken as default']),
   ...national('acceptance-users-min', 'count', [
     DECIDED,
     '3',
