@@ -12,6 +12,8 @@ interface ContractView {
   buyerOrganizationId: string;
   supplierOrganizationId: string;
   priceFen: number;
+  /** Signed supplements, beside the price. */
+  supplementsFen: number;
   milestones: {
     no: number;
     name: string;
@@ -32,6 +34,10 @@ const CONTRACTS = `
          c.contract_due::text as "contractDue", c.digest,
          c.payment_days as "paymentDays", c.publish_due::text as "publishDue", c.published_on::text as "publishedOn",
          c.file_due::text as "fileDue", c.filed_on::text as "filedOn",
+         c.terminated_on::text as "terminatedOn", c.closed_on::text as "closedOn",
+         c.successor_contract_id as "successorContractId",
+         (select coalesce(sum(s.amount_fen), 0)::float8 from supplement s
+           where s.contract_id = c.id and s.state = 'SIGNED') as "supplementsFen",
          coalesce((select json_agg(json_build_object(
              'no', m.no, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
              'provenUnits', (select coalesce(sum(r.units), 0) from service_record r
