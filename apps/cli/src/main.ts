@@ -48,6 +48,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'hand old events to a service once more',
     load: () => import('./replay.command.ts'),
   },
+  {
+    name: 'ocds',
+    summary: 'check open contracting data, and rank and flag its tenders anew',
+    load: () => import('./ocds.command.ts'),
+  },
 ];
 
 const program = new Command('linli').description('Linli 邻里 on the command line').enablePositionalOptions();

@@ -8,6 +8,7 @@ export * from './flags/red-flags.ts';
 export * from './json.ts';
 export { mergeReleases, type Merged } from './merge/merge-releases.ts';
 export * from './merge/merge-rules.ts';
+export * from './legacy/modernize.ts';
 export * from './packages.ts';
 export * from './types.ts';
 export { moneyOf } from './validate/coherence.ts';
