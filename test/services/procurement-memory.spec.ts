@@ -1,17 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bidParts } from '#sealing';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { wordsInMemory } from '../support/memory.ts';
+import { ProcurementProcess } from '../support/procurement-process.ts';
 import { ON } from '../support/procurement.ts';
 import { SealedBids, textual } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
-
-const PROGRAM = fileURLToPath(new URL('../support/procurement-child.ts', import.meta.url));
-const START = ['--conditions=development', '--import', '@swc-node/register/esm-register', PROGRAM];
 
 /** How a text may lie in memory: as bytes, as two bytes a letter, and in the spellings of the wire. */
 const spellings = (text: string): Buffer[] => [
@@ -23,21 +17,16 @@ const spellings = (text: string): Buffer[] => [
 describe('the memory of the service', () => {
   let app: TestService;
   let box: SealedBids;
-  let child: ChildProcess;
-  let address = '';
+  let other: ProcurementProcess;
 
   beforeAll(async () => {
     app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
     box = new SealedBids(app);
     await box.prepare();
-    const orders = JSON.stringify({ databaseUrl: app.database.url, identityUrl: app.identity.url });
-    child = spawn(process.execPath, [...START, orders], { stdio: ['pipe', 'pipe', 'inherit'] });
-    if (!child.stdout) throw new Error('the child says nothing');
-    [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+    other = await ProcurementProcess.start(app);
   }, 60_000);
   afterAll(async () => {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await other.kill();
     await app.stop();
   });
 
@@ -53,7 +42,7 @@ describe('the memory of the service', () => {
     });
     const token = await app.identity.token({ personId, organizationId, roles: ['supplier'] });
     const post = (path: string, body: object): Promise<Response> =>
-      fetch(`${address}/api/procurement/tenders/${tenderId}/${path}`, {
+      fetch(`${other.address}/api/procurement/tenders/${tenderId}/${path}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -69,7 +58,7 @@ describe('the memory of the service', () => {
     expect((await post('questions', { question })).status).toBe(201);
 
     const sealed = [device, text, '"priceFen":27654321', price].flatMap(spellings);
-    const [said, ...found] = wordsInMemory(child.pid ?? 0, [Buffer.from(question), ...sealed]);
+    const [said, ...found] = wordsInMemory(other.pid, [Buffer.from(question), ...sealed]);
     expect(said).toBe(true);
     expect(found).not.toContain(true);
   });

@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { boot, PlatformConfig } from '#platform';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 
@@ -9,14 +6,16 @@ import { ProcurementModule } from '../../apps/procurement/src/procurement.module
 export interface ProcurementOrders {
   readonly databaseUrl: string;
   readonly identityUrl: string;
+  /** With the installation's keys. */
+  readonly home: string;
 }
 
 /** The service `procurement` alone in a process, as on a cluster; tells its address in one line. */
-const { databaseUrl, identityUrl } = JSON.parse(process.argv[2] ?? '{}') as ProcurementOrders;
+const { databaseUrl, identityUrl, home } = JSON.parse(process.argv[2] ?? '{}') as ProcurementOrders;
 const config = Object.assign(new PlatformConfig(), {
   PORT: 0,
   DATABASE_URL: databaseUrl,
-  LINLI_HOME: mkdtempSync(join(tmpdir(), 'linli-child-home-')),
+  LINLI_HOME: home,
   LINLI_SAMPLE: 'district',
   IDENTITY_URL: identityUrl,
 });

@@ -104,7 +104,8 @@ export class TestService {
     readonly running: Running,
     readonly database: TestDatabase,
     readonly identity: TestIdentity,
-    private readonly home: string,
+    /** Where the keys of this installation are. */
+    readonly home: string,
   ) {}
 
   /** A person with these roles; the same person again when `personId` is given. */

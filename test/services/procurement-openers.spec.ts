@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BidsOpened } from '#contracts';
+import type { Id } from '#kernel';
+import type { BidPart } from '#sealing';
+import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { eventually } from '../support/eventually.ts';
+import { ProcurementProcess } from '../support/procurement-process.ts';
+import { ON } from '../support/procurement.ts';
+import { SealedBids, type Trustee } from '../support/sealed-bids.ts';
+import { anId, startService, type TestService } from '../support/service.ts';
+
+const FIRST: readonly BidPart[] = ['qualification', 'technical'];
+
+describe('opening, with two processes at work', () => {
+  let app: TestService;
+  let box: SealedBids;
+  let other: ProcurementProcess;
+
+  beforeAll(async () => {
+    app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
+    box = new SealedBids(app);
+    await box.prepare();
+    other = await ProcurementProcess.start(app);
+  }, 60_000);
+  afterAll(async () => {
+    await other.kill();
+    await app.stop();
+  });
+
+  const db = () => app.schema('procurement');
+  const closed = async (): Promise<Id> => {
+    const tenderId = await box.open();
+    await box.bids(tenderId, 3);
+    await box.close(tenderId);
+    return tenderId;
+  };
+  /** What a trustee says, told to the other process. */
+  async function releaseThere(
+    trustee: Trustee,
+    tenderId: Id,
+    parts: readonly BidPart[],
+    on: { at: string } = ON.closing,
+  ): Promise<{ status: number; opened?: BidPart[] }> {
+    const { personId } = trustee.person;
+    const shares = await box.sharesOf(trustee, tenderId, parts);
+    const response = await fetch(`${other.address}/api/procurement/tenders/${tenderId}/shares`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await app.identity.token({ personId, roles: ['trustee'] })}`,
+        'linli-time': on.at,
+        'idempotency-key': anId(),
+      },
+      body: JSON.stringify({ shares }),
+    });
+    return { status: response.status, ...((await response.json()) as { opened?: BidPart[] }) };
+  }
+  const openedParts = async (tenderId: Id): Promise<number> => {
+    const [row] = await db().query<{ n: number }[]>(
+      'select count(*)::int as n from opened_part o join bid b on b.id = o.bid_id where b.tender_id = $1',
+      [tenderId],
+    );
+    return row?.n ?? 0;
+  };
+
+  it('each part is opened once, though the last shares come to both at once', async () => {
+    const tenderId = await closed();
+    const [first, second, third, fourth] = box.trustees;
+    if (!first || !second || !third || !fourth) throw new Error('four trustees');
+    await box.releaseAll(tenderId, FIRST, [first, second]);
+    const here = box.sharesOf(third, tenderId, FIRST).then((s) => box.release(third, tenderId, s));
+    const [mine, theirs] = await Promise.all([here, releaseThere(fourth, tenderId, FIRST)]);
+    expect([mine.status, theirs.status]).toEqual([201, 201]);
+    expect([...mine.body.opened, ...(theirs.opened ?? [])].toSorted()).toEqual(FIRST);
+    expect(await openedParts(tenderId)).toBe(6);
+    await box.lockScores(tenderId);
+    const last = [
+      releaseThere(first, tenderId, ['price'], ON.locking),
+      releaseThere(second, tenderId, ['price'], ON.locking),
+      box.sharesOf(third, tenderId, ['price']).then((s) => box.release(third, tenderId, s, ON.locking)),
+      box.sharesOf(fourth, tenderId, ['price']).then((s) => box.release(fourth, tenderId, s, ON.locking)),
+    ];
+    await Promise.all(last);
+    const events = await app.eventsOf('procurement.tender');
+    expect(events.filter(({ key, type }) => key === tenderId && type === BidsOpened.type)).toHaveLength(1);
+    expect((await box.opened(tenderId)).map(({ price }) => price?.priceFen)).not.toContain(undefined);
+  });
+
+  it('a process killed in the middle of it leaves nothing half open, and the next one opens all', async () => {
+    const tenderId = await closed();
+    const [first, second, third] = box.trustees;
+    if (!first || !second || !third) throw new Error('three trustees');
+    await box.releaseAll(tenderId, FIRST, [first, second]);
+    // Holds the other process back between the first part it opens and the rest.
+    const blocker = db().createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('lock table opened_part in share mode');
+    const dying = releaseThere(third, tenderId, FIRST).catch(() => 'gone');
+    await eventually('the other process is in the middle of opening', async () => {
+      const waiting = await db().query<unknown[]>(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into opened_part%'`,
+      );
+      return waiting.length > 0;
+    });
+    await other.kill();
+    expect(await dying).toBe('gone');
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await openedParts(tenderId)).toBe(0);
+    expect((await box.opened(tenderId)).map(({ state }) => state)).toEqual([]);
+    const again = await eventually('the dead process has let go', async () => {
+      const answer = await box.release(third, tenderId, await box.sharesOf(third, tenderId, FIRST));
+      return answer.status === 201 && answer.body.opened;
+    });
+    expect(again).toEqual(FIRST);
+    expect(await openedParts(tenderId)).toBe(6);
+  });
+});
