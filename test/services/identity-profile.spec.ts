@@ -115,7 +115,10 @@ describe('the profile of an organization', () => {
     expect(read.body.facts[0]).not.toHaveProperty('salt');
     expect((await supplier.get(path)).status).toBe(403);
     expect((await app.as(['buyer']).get(path)).status).toBe(403);
-    expect((await app.as(['buyer']).get('/identity/my-profile')).status).toBe(403);
+    const buyer = app.as(['buyer']);
+    expect((await buyer.get('/identity/my-profile')).status).toBe(403);
+    expect((await declare(buyer, RATING)).status).toBe(403);
+    expect((await buyer.post('/identity/my-profile/worker-counts', {})).status).toBe(403);
     expect((await app.as(['supplier'], anId(), anId()).get('/identity/my-profile')).status).toBe(404);
   });
 

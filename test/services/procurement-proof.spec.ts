@@ -167,4 +167,29 @@ describe('self-declared, and proven by whoever wins', () => {
     await steps.evaluated(opened);
     expect((await requestFor(opened, 0)).items).toEqual([{ key: tax.factId, says: 'tax' }]);
   });
+
+  it('who is banned after the close is not awarded; a named person takes it out, the next follows', async () => {
+    const { tenderId, bids } = await evaluated([]);
+    const [first, second] = bids as [Bid, Bid];
+    const exclude = (bidId: Id, by = steps.buyer): Promise<Answer<{ code?: string; nextBidId: Id | null }>> =>
+      by.post(
+        `/procurement/tenders/${tenderId}/candidates/${bidId}/exclusion`,
+        { reason: '被禁止参加政府采购活动' },
+        { at: morningOf('2026-03-25') },
+      );
+    expect((await exclude(first.bidId)).body.code).toBe('candidate.not-barred');
+    await records.banned(first.supplier.organizationId, { from: '2026-03-24', to: '2027-03-23' });
+    expect(await steps.award(tenderId, first.bidId)).toMatchObject({
+      status: 409,
+      body: { code: 'award.banned' },
+    });
+    expect((await exclude(first.bidId, first.supplier)).status).toBe(403);
+    expect((await exclude(first.bidId, app.as(['buyer'], anId(), anId()))).status).toBe(404);
+    expect((await exclude(first.bidId)).body).toMatchObject({ nextBidId: second.bidId });
+    expect(await records.excluded(tenderId, steps.buyer)).toMatchObject([
+      { bidId: first.bidId, code: 'bid.banned', facts: { decidedBy: steps.buyer.personId } },
+    ]);
+    expect(await steps.award(tenderId, second.bidId)).toMatchObject({ status: 200 });
+    expect((await app.as(['expert']).get('/procurement/proof-requests')).status).toBe(403);
+  });
 });

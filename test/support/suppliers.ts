@@ -163,9 +163,9 @@ export class Suppliers extends SealedBids {
     await this.releaseAll(tenderId, ['qualification', 'technical']);
   }
 
-  async excluded(tenderId: Id): Promise<readonly Excluded[]> {
+  async excluded(tenderId: Id, by = this.steps.buyer): Promise<readonly Excluded[]> {
     const at = `/procurement/tenders/${tenderId}/exclusions`;
-    return (await this.steps.buyer.get<{ items: Excluded[] }>(at)).body.items;
+    return (await by.get<{ items: Excluded[] }>(at)).body.items;
   }
 
   async shared(tenderId: Id, by = this.steps.buyer): Promise<readonly Shared[]> {

@@ -84,6 +84,7 @@ import { ConfirmConsortium } from './consortium/confirm-consortium.ts';
 import { CheckBidders } from './supplier/check-bidders.ts';
 import { ReadExclusions } from './supplier/exclusions.queries.ts';
 import { AskForProof } from './supplier/ask-for-proof.ts';
+import { ExcludeCandidate } from './supplier/exclude-candidate.ts';
 import { ReadFalseStatements } from './supplier/false-statements.queries.ts';
 import { OnEvaluationReported, Proofs } from './supplier/proofs.ts';
 import { ProveDeclared } from './supplier/prove.ts';
@@ -148,6 +149,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadBonds,
       AskForProof,
       ProveDeclared,
+      ExcludeCandidate,
       ReadFalseStatements,
       ReadBidLog,
       ReadSealedBids,

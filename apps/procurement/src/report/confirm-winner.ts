@@ -5,6 +5,7 @@ import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import type { RankedRow } from '#regulation';
 import { noSignalOpen } from '../evaluation/no-signal-open.ts';
+import { mustStillStand } from '../supplier/exclude-candidate.ts';
 import { candidatesOf, mustHaveProven } from '../supplier/proofs.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { procedureOf } from '../tender/procedure.ts';
@@ -28,7 +29,7 @@ export interface WinnerConfirmed {
 export class Confirmations {
   /**
    * The confirmation there is for this bid, or a new one. Throws `report.not-delivered`, `award.not-first`,
-   * `award.not-proven`, `signal.undecided`.
+   * `award.not-proven`, `award.banned`, `signal.undecided`.
    */
   async confirm(tx: Tx, tender: TenderRow, bidId: Id, call: WriteCall): Promise<WinnerConfirmed> {
     await noSignalOpen(tx, tender.id);
@@ -42,6 +43,7 @@ export class Confirmations {
     const dropped = await droppedOf(tx, tender.id);
     const winner = nextCandidate(await candidatesOf(tx, tender.id, ranking), dropped, bidId);
     await mustHaveProven(tx, bidId);
+    await mustStillStand(tx, tender, bidId, call.at);
     const earlier = await confirmationsOf(tx, tender.id);
     const known = earlier.find((one) => one.bidId === bidId);
     if (known) return { winner, confirmation: known };
@@ -65,7 +67,7 @@ export class Confirmations {
   }
 }
 
-/** POST …/confirmation. Codes: `report.not-delivered`, `award.not-first`, `award.not-proven`, `signal.undecided`, `tender.wrong-state`. */
+/** POST …/confirmation. Codes: `report.not-delivered`, `award.not-first`, `award.not-proven`, `award.banned`, `signal.undecided`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/confirmation')
 export class ConfirmWinner {
   constructor(

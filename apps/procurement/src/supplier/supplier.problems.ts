@@ -39,6 +39,11 @@ export const supplierProblems: ProblemTexts = {
     en: 'No bid of yours was withdrawn or stayed sealed',
   },
   'bond.claimed': { zh: '该保证金已申请退还', en: 'The bond was claimed already' },
+  'award.banned': {
+    zh: '候选人已被禁止参加政府采购活动',
+    en: 'The candidate may not take part in public purchasing',
+  },
+  'candidate.not-barred': { zh: '该候选人没有在有效期内的禁止记录', en: 'No ban on record bars it today' },
   'award.not-proven': {
     zh: '候选人尚未证明其承诺事项',
     en: 'The candidate has not proven yet what it declared',
