@@ -167,5 +167,38 @@ describe('what one side owes the other', () => {
       expect((await app.as(['buyer'], anId(), anId()).get(path)).status).toBe(404);
       expect((await app.as(['resident']).get(path)).status).toBe(403);
     });
+
+    it('do not wait for a buyer who accepts later than agreed: the days run from the agreed day', async () => {
+      const contract = await steps.running({ acceptanceDays: 10 });
+      const ask = (by: Person, milestone = 1) =>
+        steps.post<Refusal & { acceptBy: string }>(
+          by,
+          contract,
+          'acceptance-requests',
+          { milestone },
+          on('2026-05-06'),
+        );
+      expect((await ask(contract.supplier)).body.code).toBe('acceptance-request.nothing-proven');
+      await steps.confirmed(contract, 10);
+      expect((await ask(contract.buyer)).status).toBe(403);
+      expect((await ask(app.as(['supplier'], anId(), anId()))).status).toBe(404);
+      expect((await ask(contract.supplier, 2)).body.code).toBe('milestone.not-found');
+      expect((await ask(contract.supplier)).body.acceptBy).toBe('2026-05-16');
+      expect((await ask(contract.supplier)).body.code).toBe('acceptance-request.repeated');
+      const late = async (date: string): Promise<object[]> =>
+        (
+          await app.anyone.get<{ items: { contractId: Id }[] }>('/contracting/late-acceptances', on(date))
+        ).body.items.filter(({ contractId }) => contractId === contract.contractId);
+      expect(await late('2026-05-16')).toEqual([]);
+      expect(await late('2026-05-18')).toMatchObject([{ milestone: 1, acceptBy: '2026-05-16', daysLate: 2 }]);
+      await steps.accepted(contract);
+      expect(await late('2026-07-02')).toEqual([]);
+      // Accepted on 1 July, agreed for 16 May: due 15 June.
+      expect(await clock(contract, '2026-07-02')).toMatchObject({
+        acceptBy: '2026-05-16',
+        due: '2026-06-15',
+        daysLate: 17,
+      });
+    });
   });
 });

@@ -43,6 +43,7 @@ import { OpenHandover } from './handover/open-handover.ts';
 import { TakeOverCase } from './handover/take-over-case.ts';
 import { OnPaymentReceipted } from './payment-clock/on-payment-receipted.ts';
 import { ReadPaymentClock } from './payment-clock/payment-clock.queries.ts';
+import { RequestAcceptance } from './payment-clock/request-acceptance.ts';
 import { ReadPlan } from './plan/plan.queries.ts';
 import { FileContract } from './publication/file-contract.ts';
 import { LateDuties } from './publication/late-duties.queries.ts';
@@ -86,6 +87,7 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
       AnswerFault,
       DecideFault,
       ReadFaults,
+      RequestAcceptance,
       ReadPaymentClock,
       ProposeSupplement,
       SignSupplement,

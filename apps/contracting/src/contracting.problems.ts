@@ -181,6 +181,14 @@ export const contractingProblems: ProblemTexts = {
   'fault.own-report': { zh: '应由对方陈述意见', en: 'The other side answers your report' },
   'fault.answer-late': { zh: '陈述意见的期限已过', en: 'The time to answer is over' },
   'fault.answer-pending': { zh: '对方陈述意见的期限未满', en: 'The other side may still answer' },
+  'acceptance-request.repeated': {
+    zh: '该节点已申请验收',
+    en: 'Acceptance of this milestone was asked for before',
+  },
+  'acceptance-request.nothing-proven': {
+    zh: '该节点尚无已证明的服务',
+    en: 'Nothing of this milestone is proven yet',
+  },
   'milestone.not-found': { zh: '没有这个付款节点', en: 'There is no such milestone' },
   'dispatch.not-certified': {
     zh: '派驻人员没有有效的社会工作者证书',

@@ -73,6 +73,10 @@ export class ContractRow {
   @Column('integer', { name: 'payment_days', nullable: true })
   paymentDays!: number | null;
 
+  /** Calendar days in which the buyer accepts once asked. */
+  @Column('integer', { name: 'acceptance_days', nullable: true })
+  acceptanceDays!: number | null;
+
   @Column('jsonb', { name: 'long_term', nullable: true })
   longTerm!: object | null;
 

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { legalDateOf } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import type { LegalContext } from '#regulation';
+import { parameter, type LegalContext } from '#regulation';
 import { keepSignature, keepVersion, partyOf, type KnownParty } from '../document/keep-version.ts';
 import { agreedDays } from '../payment-clock/payment-clock.rules.ts';
 import { keepPlan } from '../plan/keep-plan.ts';
@@ -64,6 +64,7 @@ export class DraftTerms {
           ...{ startsOn, endsOn, unit, version, digest, draftedBy: by },
           buyerSignedBy: signed ? by : null,
           paymentDays: body.paymentDays ?? null,
+          acceptanceDays: body.acceptanceDays ?? null,
           longTerm: body.longTerm ? { ...body.longTerm, recordedBy: by } : null,
         },
       );
@@ -85,7 +86,8 @@ async function writeVersion(tx: Tx, laid: Laid, call: WriteCall): Promise<string
   const { contract, body, milestones, version, law, supplier } = laid;
   const termRules = termFits(body, law.area);
   const payment = agreedDays({ smeEligible: supplier.smeEligible, agreed: body.paymentDays ?? null }, law);
-  const used = [...termRules, ...payment.rules];
+  const acceptance = parameter('acceptance-days', law.area, law.on);
+  const used = [...termRules, ...payment.rules, acceptance];
   return keepVersion(tx, {
     agreed: {
       ...{ contractId: contract.id, version, title: contract.title, priceFen: contract.priceFen },
@@ -93,6 +95,7 @@ async function writeVersion(tx: Tx, laid: Laid, call: WriteCall): Promise<string
       ...{ startsOn: body.startsOn, endsOn: body.endsOn, longTerm: body.longTerm, unit: body.unit },
       ...{ milestones, plan: body.plan, clauses: body.clauses ?? [] },
       ...{ paymentDays: payment.days, smePayee: supplier.smeEligible },
+      acceptanceDays: body.acceptanceDays ?? Number(acceptance.value),
     },
     area: law.area,
     rules: used.map(({ code, jurisdiction, from, value, source }) => ({

@@ -106,6 +106,13 @@ export class DraftTermsBody {
   @IsOptional()
   paymentDays?: number;
 
+  /** Calendar days in which the buyer accepts once the supplier asked; days to pay run from their end when it does not. */
+  @IsInt()
+  @IsPositive()
+  @Max(90)
+  @IsOptional()
+  acceptanceDays?: number;
+
   /** A colleague signs for the buyer (GPL 61). Always so from a price on that `contract-duties-separate-from` names. */
   @IsBoolean()
   @IsOptional()

@@ -64,7 +64,8 @@ export async function vacanciesOf(db: Db, contractId: string, period: Period): P
     [contractId],
   );
   const asleep = await db.query<Stay[]>(
-    `select since::text as "from", (until - 1)::text as "to" from suspension where contract_id = $1`,
+    `select since::text as "from", (until - 1)::text as "to" from suspension where contract_id = $1
+     union all select (terminated_on + 1)::text, null from contract where id = $1 and terminated_on is not null`,
     [contractId],
   );
   return vacancies(posts, filled, { period, asleep });

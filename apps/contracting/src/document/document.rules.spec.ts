@@ -17,6 +17,7 @@ const agreed: Agreed = {
   endsOn: '2026-12-31',
   unit: 'visit',
   milestones: [{ name: '年度服务', plannedUnits: 60, priceFen: 30_000_000 }],
+  acceptanceDays: 15,
   paymentDays: 30,
   smePayee: false,
   clauses: [],

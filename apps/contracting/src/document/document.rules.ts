@@ -35,6 +35,8 @@ export interface Agreed {
     readonly priceFen: Fen;
   }[];
   readonly plan?: Plan | undefined;
+  /** Calendar days in which the buyer accepts once asked. */
+  readonly acceptanceDays: number;
   readonly paymentDays: number;
   /** Statutory interest runs for the payee (保障中小企业款项支付条例 17). */
   readonly smePayee: boolean;
@@ -157,6 +159,7 @@ function valuesOf(agreed: Agreed, language: Language): Readonly<Record<string, s
     schedule: plan ? table(say.schedule, lineRows(plan, language)) : '',
     kpis: plan ? table(say.kpis, kpiRows(plan)) : say.noKpis,
     price: Money.format(agreed.priceFen),
+    acceptanceDays: String(agreed.acceptanceDays),
     paymentDays: String(agreed.paymentDays),
     interest: smePayee ? say.interest : say.noInterest,
   };

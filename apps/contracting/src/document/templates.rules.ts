@@ -69,8 +69,8 @@ export const templates: readonly ContractTemplate[] = [
         en: 'CNY {price}. It changes only by a lawful supplement.',
       },
       settlement: {
-        zh: '按付款节点验收后结算，仅就已证明的服务付款。自验收之日起 {paymentDays} 日内支付。{interest}',
-        en: 'Settled milestone by milestone after acceptance, for proven services only, within {paymentDays} days of acceptance. {interest}',
+        zh: '按付款节点验收后结算，仅就已证明的服务付款。甲方自收到乙方验收申请之日起 {acceptanceDays} 日内组织验收；逾期未验收的，付款期限自该期限届满之日起算。自验收之日起 {paymentDays} 日内支付。{interest}',
+        en: 'Settled milestone by milestone after acceptance, for proven services only. The buyer accepts within {acceptanceDays} days of being asked; if it does not, the days to pay run from their end. Paid within {paymentDays} days of acceptance. {interest}',
       },
       rights: {
         zh: '甲方有权监督服务、组织评估和验收，并应按期验收付款、提供必要条件。乙方有权按约取得价款，应如实记录服务、保护服务对象的个人信息，合同终止时移交服务对象个案。未经对方同意，任何一方不得擅自变更、中止或者终止合同；继续履行将损害国家利益和社会公共利益的除外。',

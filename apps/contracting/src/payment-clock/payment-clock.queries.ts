@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RuleBroken, type Fen, type Instant, type LegalDate } from '#kernel';
+import { legalDateOf, RuleBroken, type Fen, type Instant, type LegalDate } from '#kernel';
 import { Allow, AsOf, CalledBy, IdParam, Public, type Caller } from '#platform';
 import type { Deadline } from '#regulation';
 import { seenBy } from '../contract/seen-by.ts';
-import { lateness, paymentDue } from './payment-clock.rules.ts';
+import { lateness, payableFrom, paymentDue } from './payment-clock.rules.ts';
 
 interface Accepted {
   readonly contractId: string;
@@ -15,6 +15,7 @@ interface Accepted {
   readonly areaCode: string;
   readonly payableFen: Fen;
   readonly acceptedOn: LegalDate;
+  readonly acceptBy: LegalDate | null;
   readonly agreed: number | null;
   readonly smeEligible: boolean;
   readonly paidOn: LegalDate | null;
@@ -28,6 +29,8 @@ interface ClockView {
   readonly supplierOrganizationId: string;
   readonly payableFen: Fen;
   readonly acceptedOn: LegalDate;
+  /** The agreed last day to accept, where the supplier asked; days to pay run from it when acceptance came later. */
+  readonly acceptBy: LegalDate | null;
   /** Null while the calendar of that year is not loaded: a guess would look like a legal date. */
   readonly due: LegalDate | null;
   readonly warnDue: LegalDate | null;
@@ -39,14 +42,25 @@ interface ClockView {
   readonly interestFrom: LegalDate | null;
 }
 
+interface LateAcceptance {
+  readonly contractId: string;
+  readonly title: string;
+  readonly buyerOrganizationId: string;
+  readonly milestone: number;
+  readonly requestedOn: LegalDate;
+  readonly acceptBy: LegalDate;
+  readonly daysLate: number;
+}
+
 const ACCEPTED = `
   select a.contract_id as "contractId", c.title, a.id as "acceptanceId", c.buyer_organization_id as "buyerOrganizationId",
          c.supplier_organization_id as "supplierOrganizationId", c.area_code as "areaCode",
-         a.payable_fen::float8 as "payableFen", a.accepted_on::text as "acceptedOn", c.payment_days as agreed,
+         a.payable_fen::float8 as "payableFen", a.accepted_on::text as "acceptedOn", q.accept_by::text as "acceptBy", c.payment_days as agreed,
          coalesce(p.sme_eligible, false) as "smeEligible", t.paid_on::text as "paidOn"
   from acceptance a join contract c on c.id = a.contract_id
   left join party p on p.organization_id = c.supplier_organization_id
   left join acceptance_payment t on t.acceptance_id = a.id
+  left join acceptance_request q on q.contract_id = a.contract_id and q.milestone_no = a.milestone_no
   where a.payable_fen > 0`;
 
 @Controller('contracting')
@@ -69,6 +83,23 @@ export class ReadPaymentClock {
     return { items: rows.map((row) => clockOf(row, at)) };
   }
 
+  /** Milestones whose acceptance the supplier asked for and the buyer let pass the agreed day: public, oldest first. */
+  @Get('late-acceptances')
+  @Public()
+  async lateAcceptances(@AsOf() at: Instant): Promise<{ items: LateAcceptance[] }> {
+    const items = await this.db.query<LateAcceptance[]>(
+      `select q.contract_id as "contractId", c.title, c.buyer_organization_id as "buyerOrganizationId",
+              q.milestone_no as milestone, q.requested_on::text as "requestedOn", q.accept_by::text as "acceptBy",
+              $1::date - q.accept_by as "daysLate"
+       from acceptance_request q join contract c on c.id = q.contract_id
+       where q.accept_by < $1 and c.state in ('SIGNED', 'TERMINATED') and not exists (select from acceptance a
+         where a.contract_id = q.contract_id and a.milestone_no = q.milestone_no)
+       order by q.accept_by, q.contract_id, q.milestone_no`,
+      [legalDateOf(at)],
+    );
+    return { items };
+  }
+
   /** What is owed past its day and not paid: public, the longest wait first (条例 15, 17). */
   @Get('arrears')
   @Public()
@@ -83,7 +114,7 @@ export class ReadPaymentClock {
 
 function clockOf({ areaCode, agreed, smeEligible, ...row }: Accepted, at: Instant): ClockView {
   const area = areaCode.slice(0, 6);
-  const due = dueOf({ smeEligible, agreed }, row.acceptedOn, area);
+  const due = dueOf({ smeEligible, agreed }, payableFrom(row.acceptedOn, row.acceptBy), area);
   if (due === null) {
     return { ...row, due, warnDue: null, rule: null, daysLate: 0, interestFen: null, interestFrom: null };
   }

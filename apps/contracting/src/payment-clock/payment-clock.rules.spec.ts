@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { startOfLegalDate } from '#kernel';
-import { agreedDays, lateness, paymentDue } from './payment-clock.rules.ts';
+import { acceptBy, agreedDays, lateness, payableFrom, paymentDue } from './payment-clock.rules.ts';
 
 const code = (c: string): unknown => expect.objectContaining({ code: c });
 const AREA = '370303';
@@ -39,5 +39,13 @@ describe('the payment clock', () => {
       daysLate: 47,
       interestFen: null,
     });
+  });
+
+  it('does not wait for a buyer who accepts later than agreed', () => {
+    expect(acceptBy('2026-07-01', 10, AREA)).toBe('2026-07-11');
+    expect(acceptBy('2026-07-01', null, AREA)).toBe('2026-07-16');
+    expect(payableFrom('2026-08-20', '2026-07-11')).toBe('2026-07-11');
+    expect(payableFrom('2026-07-05', '2026-07-11')).toBe('2026-07-05');
+    expect(payableFrom('2026-07-05', null)).toBe('2026-07-05');
   });
 });

@@ -1,5 +1,6 @@
 import { legalDateOf, type Fen, type Instant, type LegalDate } from '#kernel';
 import {
+  addDays,
   countPeriod,
   daysBetween,
   parameter,
@@ -25,6 +26,16 @@ export function agreedDays(
   if (smeEligible) smePaymentDue(at.on, agreed);
   const rule = parameter(smeEligible ? 'sme-payment-days' : 'non-sme-payment-days', at.area, at.on);
   return { days: agreed ?? Number(rule.value), rules: [rule] };
+}
+
+/** The last day for the buyer to accept what the supplier asked to be accepted: as agreed, or our default. */
+export function acceptBy(requestedOn: LegalDate, agreed: number | null, area: string): LegalDate {
+  return addDays(requestedOn, agreed ?? Number(parameter('acceptance-days', area, requestedOn).value));
+}
+
+/** Days to pay run from acceptance, but a buyer who accepts late does not gain by it (条例 9): then from the agreed day. */
+export function payableFrom(acceptedOn: LegalDate, agreedDay: LegalDate | null): LegalDate {
+  return agreedDay !== null && agreedDay < acceptedOn ? agreedDay : acceptedOn;
 }
 
 /** When an accepted amount is to be paid: from acceptance, rolled to a working day. */

@@ -22,5 +22,10 @@ export const CONTRACT_PARAMETERS: readonly RuleParameter[] = [
     '90',
     'W: 社会工作者证书登记办法, renewal in the last 3 months',
   ]),
+  ...national('acceptance-days', 'days', [
+    DECIDED,
+    '15',
+    'D: 保障中小企业款项支付条例 9 asks for an agreed time to accept and sets none',
+  ]),
   ...national('non-sme-payment-days', 'days', ['2019-07-26', '30', 'R: GPR 51, 财库〔2019〕38号']),
 ];
