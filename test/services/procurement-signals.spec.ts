@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignalRaised } from '#contracts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { ON } from '../support/procurement.ts';
-import { SealedBids } from '../support/sealed-bids.ts';
+import { SealedBids, type SignalView } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
 let app: TestService;
@@ -50,6 +50,71 @@ describe('an opened box', () => {
     expect((await box.signals(tenderId)).find(({ kind }) => kind === 'price-series')).toMatchObject({
       bidIds: ids.slice(0, 3).sort(),
     });
+  });
+});
+
+describe('what bids say', () => {
+  // Wording nobody else has: characters in an order of its own.
+  const prose = (from: number): string =>
+    Array.from({ length: 300 }, (_, i) => String.fromCharCode(0x4e00 + from * 997 + ((i * 131) % 900))).join(
+      '',
+    );
+
+  it('tells of one person, one account, one author and each other’s names, with how often that happens', async () => {
+    const tenderId = await box.open({ bidBondFen: 100_000 });
+    const bond = (payerAccount: string) => ({
+      ...{ form: 'guarantee', number: 'G1', issuer: '农商银行', amountFen: 100_000, validTo: '2027-12-31' },
+      ...{ digest: 'a'.repeat(64), payerAccount },
+    });
+    const said = [
+      { staff: ['370303199003070216'], bond: bond('6222 0001'), text: prose(1) },
+      { staff: ['370303199003070216'], bond: bond('6222-0001'), text: `${prose(1)}${prose(2).slice(0, 90)}` },
+      { staff: ['110105194912310021'], bond: bond('6222 0003'), text: prose(3) },
+      { staff: [], bond: bond('6222 0004'), text: `${prose(4)}联系人 52370303MJE123451H` },
+    ];
+    const ids: string[] = [];
+    for (const { text, ...more } of said) {
+      const { bidId } = await box.bid(tenderId, ({ organizationId }) => ({
+        qualification: { organizationId, deviceCode: anId(), ...more },
+        technical: { organizationId, text },
+      }));
+      ids.push(bidId);
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    const pair = ids.slice(0, 2).sort();
+    const path = `/procurement/tenders/${tenderId}/signals`;
+    const { items } = (
+      await box.steps.buyer.get<{ items: (SignalView & { facts: object; baseRate: object })[] }>(path)
+    ).body;
+    expect(items.map(({ kind, bidIds }) => [kind, ...bidIds])).toEqual([
+      ['same-account', ...pair],
+      ['same-staff', ...pair],
+      ['similar-text', ...pair],
+    ]);
+    // Other tenders of this installation were opened; in none of them did bonds come out of one account.
+    expect(items[0]).toMatchObject({
+      strength: 'strong',
+      baseRate: { hits: 0, of: expect.any(Number) as unknown },
+    });
+    const all = JSON.stringify([items, await box.opened(tenderId)]);
+    expect(all).not.toMatch(/6222|370303199003070216/);
+  });
+
+  it('tells of the very same price, which waits for nobody', async () => {
+    const tenderId = await box.open();
+    for (const priceFen of [28_000_000, 28_000_000, 29_000_001]) {
+      await box.bid(tenderId, ({ organizationId }) => ({ price: { organizationId, priceFen } }));
+    }
+    await box.close(tenderId);
+    await box.releaseAll(tenderId, ['qualification', 'technical']);
+    await box.lockScores(tenderId);
+    await box.releaseAll(tenderId, ['price']);
+    expect(await box.signals(tenderId)).toMatchObject([
+      { kind: 'same-price', strength: 'weak', baseRate: { reference: { hits: 191, of: 1565 } } },
+    ]);
+    const evaluating = await box.steps.step(tenderId, 'evaluation', {}, ON.locking);
+    expect(evaluating.body).not.toMatchObject({ code: 'signal.undecided' });
   });
 });
 

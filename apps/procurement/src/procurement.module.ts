@@ -40,6 +40,10 @@ import { ReadResult } from './evaluation/result.queries.ts';
 import { ScoreBid } from './evaluation/score-bid.ts';
 import { ReadSheets } from './evaluation/sheet.queries.ts';
 import { SignSheet } from './evaluation/sign-sheet.ts';
+import { AskBidder } from './low-price/ask-bidder.ts';
+import { DecidePrice } from './low-price/decide-price.ts';
+import { ExplainPrice } from './low-price/explain-price.ts';
+import { SetLowPriceRates } from './low-price/set-rates.ts';
 import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
 import { PartRecords } from './opening/part-records.ts';
@@ -62,6 +66,7 @@ import { ReadReport } from './report/report.queries.ts';
 import { SignReport } from './report/sign-report.ts';
 import { RegisterRequirement } from './requirement/register-requirement.ts';
 import { DecideSignal } from './signal/decide-signal.ts';
+import { ExcludeBids } from './signal/exclude-bids.ts';
 import { RaiseSignals } from './signal/raise-signals.ts';
 import { ClarifyTender } from './clarification/clarify-tender.ts';
 import { LintWording } from './condition/lint-wording.ts';
@@ -172,6 +177,10 @@ import { Trustees } from './trustee/trustees.ts';
       ExplainScore,
       ReadSheets,
       LockScores,
+      SetLowPriceRates,
+      AskBidder,
+      ExplainPrice,
+      DecidePrice,
       EvaluateBids,
       SignReport,
       DeliverReport,
@@ -210,6 +219,7 @@ import { Trustees } from './trustee/trustees.ts';
       PartRecords,
       OpenBox,
       RaiseSignals,
+      ExcludeBids,
       Replacements,
       Confirmations,
       FailTender,

@@ -8,9 +8,10 @@ export class OnOrganizationRegistered {
   @On(OrganizationRegistered, { group: 'procurement', onPoison: 'park-key' })
   async handle({ data }: Received<OrganizationRegistered>, tx: Tx): Promise<void> {
     await tx.query(
-      `insert into organization (id, kind, uscc, sme_eligible) values ($1, $2, $3, $4)
-       on conflict (id) do update set kind = excluded.kind, uscc = excluded.uscc, sme_eligible = excluded.sme_eligible`,
-      [data.organizationId, data.kind, data.uscc ?? null, data.smeEligible],
+      `insert into organization (id, kind, uscc, sme_eligible, name) values ($1, $2, $3, $4, $5)
+       on conflict (id) do update set kind = excluded.kind, uscc = excluded.uscc, sme_eligible = excluded.sme_eligible,
+         name = excluded.name`,
+      [data.organizationId, data.kind, data.uscc ?? null, data.smeEligible, data.name],
     );
   }
 }

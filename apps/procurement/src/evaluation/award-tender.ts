@@ -123,7 +123,7 @@ async function mayAward(tx: Tx, tender: TenderRow): Promise<TenderRow['state']> 
 /** A price that was reviewed as abnormally low is watched in performance (财库〔2026〕2号). */
 async function wasReviewed(tx: Tx, tenderId: Id, bidId: Id): Promise<boolean> {
   const rows = await tx.query<unknown[]>(
-    `select 1 from signal where tender_id = $1 and kind = 'abnormally-low-price' and $2 = any(bid_ids)`,
+    'select 1 from low_price_review where tender_id = $1 and bid_id = $2 and justified',
     [tenderId, bidId],
   );
   return rows.length > 0;

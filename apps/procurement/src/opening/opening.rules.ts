@@ -55,6 +55,8 @@ export interface QualificationText extends Named, SealedExtras {
   readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
   /** Phone, e-mail or ID number of whoever handles the bid, each as a text; kept as marks that only tell equal from unequal. */
   readonly contacts?: readonly string[];
+  /** ID numbers of the staff named for the project; kept as marks as well. */
+  readonly staff?: readonly string[];
 }
 
 export interface TechnicalText extends Named {
@@ -114,12 +116,13 @@ function fieldsOf(text: string, part: string): Fields {
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:d[89a-f]|0000)/;
 const SIZES = ['micro', 'small', 'medium', 'large'];
 const MOST_CONTACTS = 20;
+const MOST_STAFF = 200;
 
 const isText = (value: unknown, longest = 200): value is string =>
   typeof value === 'string' && value.trim().length > 0 && value.length <= longest;
 
-const isContacts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length <= MOST_CONTACTS && value.every((contact) => isText(contact));
+const isTexts = (value: unknown, most: number): value is readonly string[] | undefined =>
+  value === undefined || (Array.isArray(value) && value.length <= most && value.every((one) => isText(one)));
 
 const isPrice = (value: unknown): value is Fen =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
@@ -139,13 +142,14 @@ type Reader<P extends keyof BidText> = (
 
 const readers: { readonly [P in keyof BidText]: Reader<P> } = {
   qualification: (fields) => {
-    const { deviceCode, enterpriseSize, contacts } = fields;
+    const { deviceCode, enterpriseSize, contacts, staff } = fields;
     const extras = readExtras(fields);
     if (extras === undefined) return undefined;
     const size = SIZES.find((known) => known === enterpriseSize) as QualificationText['enterpriseSize'];
     if (!isText(deviceCode) || (enterpriseSize !== undefined && size === undefined)) return undefined;
-    if (contacts !== undefined && !isContacts(contacts)) return undefined;
-    return { deviceCode, ...(size && { enterpriseSize: size }), ...(contacts && { contacts }), ...extras };
+    if (!isTexts(contacts, MOST_CONTACTS) || !isTexts(staff, MOST_STAFF)) return undefined;
+    const persons = { ...(contacts && { contacts }), ...(staff && { staff }) };
+    return { deviceCode, ...(size && { enterpriseSize: size }), ...persons, ...extras };
   },
   technical: ({ text }) => (isText(text, 200_000) ? { text } : undefined),
   price: ({ priceFen }, terms) =>

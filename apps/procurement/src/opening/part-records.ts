@@ -82,12 +82,16 @@ export class PartRecords {
     );
   }
 
-  /** Phones and ID numbers are compared by marks and shown to nobody. */
+  /** Phones and ID numbers are compared by marks and shown to nobody; a person has one mark in whatever list. */
   private withoutContacts(content: BidText[BidPart]): BidText[BidPart] {
-    const { contacts } = content as Partial<QualificationText>;
-    if (contacts === undefined) return content;
-    const marks = contacts.map((contact) => this.secrets.mark('contact', plainContact(contact)));
-    return { ...content, contacts: marks };
+    const { contacts, staff } = content as Partial<QualificationText>;
+    const marksOf = (texts: readonly string[]): string[] =>
+      texts.map((text) => this.secrets.mark('contact', plainContact(text)));
+    return {
+      ...content,
+      ...(contacts && { contacts: marksOf(contacts) }),
+      ...(staff && { staff: marksOf(staff) }),
+    };
   }
 
   /** So are bank accounts. */

@@ -73,6 +73,7 @@ export class ReadReport {
     const [bid] = await this.db.query<{ bidId: Id; code: string | null; reason: string | null }[]>(
       `select b.id as "bidId", b.invalid_code as code,
               coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
+                       (select l.decision_reason from low_price_review l where l.bid_id = b.id and not l.justified),
                        (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1)) as reason
        from bid b where b.tender_id = $1 and b.organization_id = $2 and b.state in ('OPENED', 'INVALID')`,
       [tenderId, organizationOf(caller)],

@@ -5,6 +5,7 @@ import { leaderOf, sittingMembers } from '../committee/members.ts';
 import { explainedOutliers } from '../evaluation/sheet.queries.ts';
 import { sheetsOf } from '../evaluation/sheets.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
+import { reviewsOf } from '../low-price/reviews.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import { sha256 } from './make-package.ts';
 
@@ -51,6 +52,7 @@ async function contentOf(tx: Tx, tender: TenderRow, made: EvaluationPackage): Pr
     method: { scoringMethod, priceWeight, criteria },
     invalid: await invalidOf(tx, tender.id),
     clarified: await clarifiedOf(tx, tender.id),
+    lowPriceReviews: await reviewsOf(tx, tender.id),
     outliers: explainedOutliers(tender, await sheetsOf(tx, tender.id)),
     ranking: made.ranking,
     candidates: made.ranking.slice(0, CANDIDATES).map(({ bidId }) => bidId),
@@ -63,6 +65,7 @@ async function invalidOf(tx: Tx, tenderId: Id): Promise<object[]> {
   return tx.query<object[]>(
     `select b.id as "bidId", b.organization_id as "organizationId", b.invalid_code as code,
             coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
+                     (select l.decision_reason from low_price_review l where l.bid_id = b.id and not l.justified),
                      (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1)) as reason
      from bid b where b.tender_id = $1 and b.state = 'INVALID' order by b.id`,
     [tenderId],

@@ -6,14 +6,13 @@ import type { Id } from '#kernel';
 import { RuleBroken } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, CalledBy, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
-import { bidMoves } from '../bid/bid.rules.ts';
 import { mayReadEvaluation } from '../committee/committee.queries.ts';
 import { leaderOf, mustSit } from '../committee/members.ts';
-import { validBids } from '../opening/opened-bids.ts';
-import { FailTender } from '../tender/fail-tender.ts';
 import { lockTender } from '../tender/lock-tender.ts';
-import { bidCountOf } from '../tender/procedure.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
+import { baseRates, type BaseRate } from './base-rates.ts';
+import { ExcludeBids } from './exclude-bids.ts';
+import { strengthOf, type SignalKind } from './signal.rules.ts';
 
 class DecideSignalBody {
   @IsIn(['bids-invalid', 'dismissed'])
@@ -26,7 +25,7 @@ class DecideSignalBody {
 
 interface SignalView {
   readonly signalId: Id;
-  readonly kind: string;
+  readonly kind: SignalKind;
   readonly bidIds: Id[];
   readonly facts: unknown;
   readonly state: string;
@@ -35,19 +34,26 @@ interface SignalView {
   readonly decidedBy: Id | null;
 }
 
-/** GET and POST …/signals. Codes: `signal.decided`, `signal.not-found`, `tender.not-found` for who has no say. */
+interface WeighedSignal extends SignalView {
+  /** Weak ones need no decision; a review is about the price, not about collusion. */
+  readonly strength: 'strong' | 'weak' | 'review';
+  readonly baseRate: BaseRate | null;
+}
+
+/** GET and POST …/signals. Codes: `signal.decided`, `signal.not-found`, `low-price.review-needed`,
+ * `declaration.missing`, `tender.not-found` for who has no say. */
 @Controller('procurement/tenders/:id/signals')
 export class DecideSignal {
   constructor(
     private readonly writes: Writes,
     private readonly events: Events,
-    private readonly failing: FailTender,
+    private readonly excluding: ExcludeBids,
     private readonly db: DataSource,
   ) {}
 
   @Get()
   @Allow('buyer', 'expert', 'finance-supervisor', 'auditor')
-  async list(@IdParam() tenderId: Id, @CalledBy() caller: Caller): Promise<{ items: SignalView[] }> {
+  async list(@IdParam() tenderId: Id, @CalledBy() caller: Caller): Promise<{ items: WeighedSignal[] }> {
     const tender = await this.db.manager.findOneBy(TenderRow, { id: tenderId });
     if (!tender || !(await mayReadEvaluation(this.db, tender, caller))) throw new NoSuch('tender', tenderId);
     const items = await this.db.query<SignalView[]>(
@@ -55,7 +61,13 @@ export class DecideSignal {
        from signal where tender_id = $1 order by kind, bid_ids`,
       [tenderId],
     );
-    return { items };
+    const kinds = items.map(({ kind }) => kind);
+    const rates = await baseRates(this.db, tenderId, kinds);
+    return {
+      items: items.map((item) => {
+        return { ...item, strength: strengthOf[item.kind], baseRate: rates.get(item.kind) ?? null };
+      }),
+    };
   }
 
   /** The buyer or the leader of its committee says what a signal means; bids found invalid leave the running, and with fewer than three the tender fails. */
@@ -71,12 +83,21 @@ export class DecideSignal {
     return this.writes.once(call, async (tx) => {
       const tender = await lockTender(tx, tenderId);
       await mayDecide(tx, tender, call.caller);
-      const [signal] = await tx.query<{ state: string; bidIds: Id[] }[]>(
-        'select state, bid_ids as "bidIds" from signal where id::text = $1 and tender_id = $2 for update',
+      const [signal] = await tx.query<{ state: string; bidIds: Id[]; kind: string }[]>(
+        'select state, kind, bid_ids as "bidIds" from signal where id::text = $1 and tender_id = $2 for update',
         [signalId, tenderId],
       );
       if (!signal) throw new NoSuch('signal', signalId);
       if (signal.state !== 'RAISED') throw new RuleBroken('signal.decided', 'The signal is decided already');
+      if (signal.kind === 'abnormally-low-price') {
+        throw new RuleBroken(
+          'low-price.review-needed',
+          'The bidder is asked before anybody decides on a low price',
+          {
+            article: '财库〔2026〕2号',
+          },
+        );
+      }
       const decidedBy = call.caller.personId;
       await tx.query(
         `update signal set state = 'DECIDED', decision = $2, reason = $3, decided_by = $4 where id::text = $1`,
@@ -85,17 +106,8 @@ export class DecideSignal {
       const data = { tenderId, signalId, decision, decidedBy };
       await this.events.publish(tx, SignalDecided, { key: tenderId, data, at: call.at });
       if (decision === 'dismissed') return { signalId, decision, state: tender.state };
-      await tx.query(
-        `update bid set state = $2, invalid_code = 'bid.collusion' where id = any($1) and state = 'OPENED'`,
-        [signal.bidIds, bidMoves('OPENED', 'INVALID')],
-      );
-      const remaining = (await validBids(tx, tenderId)).length;
-      const { outcome } = bidCountOf(tender, 'review', remaining);
-      const failed = outcome === 'failed' || outcome === 'terminated';
-      const state = failed
-        ? await this.failing.fail(tx, tender, 'tender.fewer-than-three', call.at)
-        : tender.state;
-      return { signalId, decision, state };
+      const out = { bidIds: signal.bidIds, code: 'bid.collusion' };
+      return { signalId, decision, state: await this.excluding.exclude(tx, tender, out, call.at) };
     });
   }
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { priceSeries, sameContact, sameDevice } from './signal.rules.ts';
+import {
+  priceSeries,
+  sameAccount,
+  sameContact,
+  sameDevice,
+  sameLinePrices,
+  samePrice,
+  sameStaff,
+} from './signal.rules.ts';
 
 const priced = (...yuan: readonly number[]) =>
   yuan.map((price, i) => ({ bidId: `b${i + 1}`, priceFen: Math.round(price * 100) }));
@@ -40,6 +48,59 @@ describe('bids handled by one person', () => {
 
   it('are not noticed when one bidder names the same contact twice', () => {
     expect(sameContact([{ bidId: 'b1', contacts: ['phone', 'phone'] }, { bidId: 'b2' }])).toEqual([]);
+  });
+});
+
+describe('bids with something in common besides', () => {
+  it('are those with one person on the staff, or as staff here and contact there', () => {
+    const bids = [
+      { bidId: 'b1', staff: ['p1', 'p2'] },
+      { bidId: 'b2', staff: ['p2'], contacts: ['p9'] },
+      { bidId: 'b3', staff: ['p9'] },
+      { bidId: 'b4', staff: ['p5', 'p5'] },
+    ];
+    expect(sameStaff(bids).map(({ bidIds }) => bidIds)).toEqual([
+      ['b1', 'b2'],
+      ['b2', 'b3'],
+    ]);
+    // The same contact is told once, as such.
+    expect(
+      sameStaff([
+        { bidId: 'b1', contacts: ['p'] },
+        { bidId: 'b2', contacts: ['p'] },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('are those whose bonds came out of one account, without saying which (case 25a)', () => {
+    const bids = ['acc', 'acc', 'own'].map((payerAccount, i) => ({
+      bidId: `b${i + 1}`,
+      bond: { payerAccount },
+    }));
+    expect(sameAccount([...bids, { bidId: 'b4' }, { bidId: 'b5', bond: {} }])).toEqual([
+      { kind: 'same-account', bidIds: ['b1', 'b2'], facts: { article: '87 art. 37 (6)' } },
+    ]);
+  });
+
+  it('are those at the very same price, and those with the same unit prices in most lines', () => {
+    expect(samePrice(priced(500, 500, 700)).map(({ bidIds }) => bidIds)).toEqual([['b1', 'b2']]);
+    const lines = (...prices: readonly number[]) =>
+      prices.map((unitPriceFen, i) => ({ code: `l${i}`, unitPriceFen }));
+    const bids = [
+      { bidId: 'b1', lines: lines(1, 2, 3, 4, 5) },
+      { bidId: 'b2', lines: lines(1, 2, 3, 4, 9) },
+      { bidId: 'b3', lines: lines(1, 2, 3, 8, 9) },
+    ];
+    expect(sameLinePrices(bids).map(({ bidIds }) => bidIds)).toEqual([
+      ['b1', 'b2'],
+      ['b2', 'b3'],
+    ]);
+    expect(
+      sameLinePrices([
+        { bidId: 'b1', lines: lines(1) },
+        { bidId: 'b2', lines: lines(1) },
+      ]),
+    ).toEqual([]);
   });
 });
 

@@ -1,8 +1,39 @@
 import type { Fen, Id } from '#kernel';
 
+export const signalKinds = [
+  'same-device',
+  'same-contact',
+  'same-staff',
+  'same-account',
+  'other-bidder-named',
+  'similar-text',
+  'same-line-prices',
+  'price-series',
+  'same-price',
+  'abnormally-low-price',
+] as const;
+export type SignalKind = (typeof signalKinds)[number];
+
+/**
+ * How much a hit says by itself. Weak ones are shown and need no decision: honest bidders cause them too. A review is
+ * about the price, not about collusion.
+ */
+export const strengthOf: Readonly<Record<SignalKind, 'strong' | 'weak' | 'review'>> = {
+  'same-device': 'strong',
+  'same-contact': 'strong',
+  'same-staff': 'strong',
+  'same-account': 'strong',
+  'other-bidder-named': 'strong',
+  'similar-text': 'strong',
+  'same-line-prices': 'strong',
+  'price-series': 'strong',
+  'same-price': 'weak',
+  'abnormally-low-price': 'review',
+};
+
 /** Something a machine noticed (87 art. 37); it decides nothing. */
 export interface Noticed {
-  readonly kind: 'same-device' | 'same-contact' | 'price-series' | 'abnormally-low-price';
+  readonly kind: SignalKind;
   readonly bidIds: readonly Id[];
   /** Why, never what: no device code, no phone. */
   readonly facts: Readonly<Record<string, unknown>>;
@@ -44,9 +75,72 @@ export function sameContact(
   }));
 }
 
+/** One person among the staff, or the contacts, of several bids, by their marks (87 art. 37 no. 3). */
+export function sameStaff(
+  bids: readonly {
+    readonly bidId: Id;
+    readonly staff?: readonly string[];
+    readonly contacts?: readonly string[];
+  }[],
+): Noticed[] {
+  const known = new Set(sameContact(bids).map(({ bidIds }) => bidIds.join(' ')));
+  const marked = bids.map(({ bidId, staff = [], contacts = [] }) => ({
+    bidId,
+    marks: [...staff, ...contacts],
+  }));
+  return sharing(marked)
+    .filter((bidIds) => !known.has(bidIds.join(' ')))
+    .map((bidIds) => ({ kind: 'same-staff', bidIds, facts: { article: '87 art. 37 (3)' } }));
+}
+
+/** Bid bonds paid out of one account, by its mark (87 art. 37 no. 6). */
+export function sameAccount(
+  bids: readonly { readonly bidId: Id; readonly bond?: { readonly payerAccount?: string } }[],
+): Noticed[] {
+  const marked = bids.map(({ bidId, bond }) => {
+    return { bidId, marks: bond?.payerAccount === undefined ? [] : [bond.payerAccount] };
+  });
+  return sharing(marked).map((bidIds) => ({
+    kind: 'same-account',
+    bidIds,
+    facts: { article: '87 art. 37 (6)' },
+  }));
+}
+
 interface Priced {
   readonly bidId: Id;
   readonly priceFen: Fen;
+}
+
+/** The very same price: alone no evidence, and shown with how often it happens anyway. */
+export function samePrice(bids: readonly Priced[]): Noticed[] {
+  const marked = bids.map(({ bidId, priceFen }) => ({ bidId, marks: [String(priceFen)] }));
+  return sharing(marked).map((bidIds) => ({
+    kind: 'same-price',
+    bidIds,
+    facts: { article: '87 art. 37 (4)', priceFen: bids.find(({ bidId }) => bidId === bidIds[0])?.priceFen },
+  }));
+}
+
+interface Itemized {
+  readonly bidId: Id;
+  readonly lines?: readonly { readonly code: string; readonly unitPriceFen: Fen }[];
+}
+
+const LEAST_LINES = 5;
+
+/** Pairs whose unit prices agree to the fen in four of five lines and more, of at least five (87 art. 37 no. 4). */
+export function sameLinePrices(bids: readonly Itemized[]): Noticed[] {
+  return bids.flatMap((a, i) =>
+    bids.slice(i + 1).flatMap((b): Noticed[] => {
+      const theirs = new Map((b.lines ?? []).map(({ code, unitPriceFen }) => [code, unitPriceFen]));
+      const both = (a.lines ?? []).filter(({ code }) => theirs.has(code));
+      const equal = both.filter(({ code, unitPriceFen }) => theirs.get(code) === unitPriceFen);
+      if (both.length < LEAST_LINES || equal.length * 5 < both.length * 4) return [];
+      const facts = { article: '87 art. 37 (4)', equalLines: equal.length, ofLines: both.length };
+      return [{ kind: 'same-line-prices', bidIds: [a.bidId, b.bidId].sort(), facts }];
+    }),
+  );
 }
 
 const LEAST_IN_SERIES = 3;

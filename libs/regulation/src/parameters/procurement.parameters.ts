@@ -51,6 +51,8 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ...national('consultation-committee-min', 'count', [CONSULTATION, '3', 'W: 214 art. 14']),
   // 87 art. 64 speaks of scores abnormally high or low and sets no number.
   ...national('score-deviation-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 64']),
+  // 异常一致 has no number in law: how much of its own wording two bids must share to be shown to somebody.
+  ...national('text-similarity-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 37 (4)']),
   ...national('recusal-years', 'years', [GPR, '3', 'L: GPR 9']),
   ...national('supplier-violation-years', 'years', [GPR, '3', 'L: GPL 22, GPR 19']),
   ...national('bidders-min', 'count', [GPL, '3', 'L: GPL 36']),
