@@ -1,12 +1,10 @@
 import type { ProblemTexts } from '#platform';
+import { evaluationProblems } from './evaluation/evaluation.problems.ts';
+import { lowPriceProblems } from './low-price/low-price.problems.ts';
 import { supplierProblems } from './supplier/supplier.problems.ts';
 
 export const procurementProblems: ProblemTexts = {
   ...supplierProblems,
-import { evaluationProblems } from './evaluation/evaluation.problems.ts';
-import { lowPriceProblems } from './low-price/low-price.problems.ts';
-
-export const procurementProblems: ProblemTexts = {
   ...evaluationProblems,
   ...lowPriceProblems,
   'organization.missing': { zh: '账号不属于任何单位', en: 'Your account acts for no organization' },
