@@ -7,9 +7,10 @@ import { evaluation } from './evaluation.ts';
 import type { Bench, Figure } from './measure.ts';
 import { outboxCost } from './outbox-cost.ts';
 import { relay } from './relay.ts';
+import { sealing } from './sealing.ts';
 import { starting } from './start.ts';
 
-const benches: readonly Bench[] = [embedded, evaluation, lastMinute, outboxCost, relay, starting];
+const benches: readonly Bench[] = [] = [embedded, evaluation, lastMinute, outboxCost, relay, sealing, starting];
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const all = benches.flatMap(({ ids }) => ids);

@@ -33,28 +33,24 @@ describe('a trustee takes a box for closed', () => {
     expect(() => mustBeClosed(tender, box, { ...own, deadlines })).not.toThrow();
   });
 
-  it.each<[string, Partial<NoticedTender>, Partial<ClosedBox>, Partial<OwnKnowledge>, string]>([
-    ['of another tender', {}, { tenderId: 'other' }, {}, 'closing.other-tender'],
+  it.each<[string, [Partial<NoticedTender>, Partial<ClosedBox>, Partial<OwnKnowledge>], string]>([
+    ['of another tender', [{}, { tenderId: 'other' }, {}], 'closing.other-tender'],
     [
       'at another hour than the notice',
-      {},
-      { closesAt: '2026-03-23T09:00:00+08:00' },
-      {},
+      [{}, { closesAt: '2026-03-23T09:00:00+08:00' }, {}],
       'closing.other-deadline',
     ],
-    ['without a noticed hour', { closesAt: null }, {}, {}, 'closing.other-deadline'],
-    ['moved forward', {}, {}, { deadlines: ['2026-03-24T10:00:00+08:00'] }, 'closing.deadline-shortened'],
+    ['without a noticed hour', [{ closesAt: null }, {}, {}], 'closing.other-deadline'],
+    ['moved forward', [{}, {}, { deadlines: ['2026-03-24T10:00:00+08:00'] }], 'closing.deadline-shortened'],
     [
       'a millisecond before its hour',
-      {},
-      { closedAt: '2026-03-23T09:59:59.999+08:00' },
-      {},
+      [{}, { closedAt: '2026-03-23T09:59:59.999+08:00' }, {}],
       'closing.before-deadline',
     ],
-    ['at no time', {}, { closedAt: 'soon' }, {}, 'closing.before-deadline'],
-    ['before his own clock says so', {}, {}, { now: at('2026-03-23T09:59:59.999+08:00') }, 'closing.early'],
-    ['with two bids in an open tender', {}, { bids: [{}, {}] }, {}, 'closing.too-few'],
-  ])('not %s', (_, notice, closed, known, code) => {
+    ['at no time', [{}, { closedAt: 'soon' }, {}], 'closing.before-deadline'],
+    ['before his own clock says so', [{}, {}, { now: at('2026-03-23T09:59:59.999+08:00') }], 'closing.early'],
+    ['with two bids in an open tender', [{}, { bids: [{}, {}] }, {}], 'closing.too-few'],
+  ])('not %s', (_, [notice, closed, known], code) => {
     expect(() => mustBeClosed({ ...tender, ...notice }, { ...box, ...closed }, { ...own, ...known })).toThrow(
       expect.objectContaining({ code }),
     );

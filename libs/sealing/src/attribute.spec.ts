@@ -176,7 +176,7 @@ describe('the bidder is to blame', () => {
 
   it('who seals shares of another secret, which the trustees open and prove truthfully', async () => {
     const { header } = parseEnvelope(sealed.envelope);
-    const context = await contextOf(policy, header.commitment);
+    const context = contextOf(policy, header.policyHash, header.commitment);
     const boxes = await Promise.all(
       policy.trustees.map(async (trustee, i) => {
         const recipientPublicKey = await trusteeKey(trustee);

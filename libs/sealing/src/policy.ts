@@ -86,7 +86,7 @@ export async function commitmentOf(mk: Bytes): Promise<string> {
 }
 
 /** Everything an envelope is bound to; the associated data of body and boxes. */
-export async function contextOf(policy: SealingPolicy, commitment: string): Promise<Bytes> {
+export function contextOf(policy: SealingPolicy, ofPolicy: string, commitment: string): Bytes {
   const { tenderId, lot, part } = policy;
-  return utf8(JSON.stringify([suiteId, tenderId, lot ?? null, part, await policyHash(policy), commitment]));
+  return utf8(JSON.stringify([suiteId, tenderId, lot ?? null, part, ofPolicy, commitment]));
 }

@@ -50,7 +50,8 @@ export async function seal(
   const mk = options.mk === undefined ? randomBytes(keyBytes) : checkedKey(options.mk);
   const commitment = await commitmentOf(mk);
   const padded = pad(plaintext);
-  const schedule = await scheduleOf(mk, await contextOf(policy, commitment));
+  const ofPolicy = await policyHash(policy);
+  const schedule = await scheduleOf(mk, contextOf(policy, ofPolicy, commitment));
   const { seed, body } = await sealBody(schedule, padded);
   const { tenderId, lot, part, threshold } = policy;
   const header = {
@@ -58,7 +59,7 @@ export async function seal(
     tenderId,
     ...(lot === undefined ? {} : { lot }),
     part,
-    policyHash: await policyHash(policy),
+    policyHash: ofPolicy,
     commitment,
     threshold,
     seed,
@@ -141,7 +142,8 @@ async function sealBoxes(schedule: Schedule, policy: SealingPolicy): Promise<Sha
   );
 }
 
-async function envelopeContext({ header }: Envelope): Promise<Bytes> {
+/** What the header says it is bound to; where `checkMadeFor` has passed, the same as `contextOf`. */
+export function envelopeContext({ header }: Envelope): Bytes {
   const { suite, tenderId, lot, part, commitment } = header;
   return utf8(JSON.stringify([suite, tenderId, lot ?? null, part, header.policyHash, commitment]));
 }
@@ -157,7 +159,7 @@ export async function open(envelope: Uint8Array, mk: Uint8Array): Promise<Bytes>
   if ((await commitmentOf(key)) !== parsed.header.commitment) {
     throw new RuleBroken('mk.wrong', 'This is not the key the bidder committed to');
   }
-  const plaintext = await openBody(await scheduleOf(key, await envelopeContext(parsed)), parsed);
+  const plaintext = await openBody(await scheduleOf(key, envelopeContext(parsed)), parsed);
   if (!plaintext)
     throw new RuleBroken('envelope.unreadable', 'The body does not open with the committed key');
   return plaintext;
@@ -183,7 +185,7 @@ export async function rederive(
   await checkMadeFor(parsed.header, policy);
   const key = checkedKey(mk);
   if ((await commitmentOf(key)) !== parsed.header.commitment) return { equal: false, differs: ['mk'] };
-  const schedule = await scheduleOf(key, await contextOf(policy, parsed.header.commitment));
+  const schedule = await scheduleOf(key, envelopeContext(parsed));
   const [bodyEqual, boxes] = await Promise.all([
     isBodyDerived(schedule, parsed),
     sealBoxes(schedule, policy),

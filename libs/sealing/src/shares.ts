@@ -1,8 +1,8 @@
 import { RuleBroken } from '#kernel';
 import { fromBase64url, toBase64url, utf8, concat, equalBytes, type Bytes } from './bytes.ts';
 import { checkMadeFor, envelopeHash, parseEnvelope, type Envelope } from './envelope.ts';
-import { commitmentOf, contextOf, type SealingPolicy } from './policy.ts';
-import { boxContext } from './seal.ts';
+import { commitmentOf, type SealingPolicy } from './policy.ts';
+import { boxContext, envelopeContext } from './seal.ts';
 import { combine, type Point } from './shamir.ts';
 import { boxInfo, hpkeOfSecret, kem, keyBytes, publicKeyBytes, type CryptoKey } from './suite.ts';
 
@@ -52,7 +52,21 @@ export function publicKeyOf(key: TrusteePrivateKey): string {
 
 const keyMalformed = (): RuleBroken => new RuleBroken('key.malformed', 'This is not a P-256 private key');
 
-async function importPair(key: TrusteePrivateKey): Promise<{ privateKey: CryptoKey; publicKey: CryptoKey }> {
+interface Pair {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+// A trustee opens thousands of boxes with one key; it is imported once, for as long as somebody holds it.
+const imported = new WeakMap<TrusteePrivateKey, Promise<Pair>>();
+
+function pairOf(key: TrusteePrivateKey): Promise<Pair> {
+  const known = imported.get(key) ?? importPair(key);
+  imported.set(key, known);
+  return known;
+}
+
+async function importPair(key: TrusteePrivateKey): Promise<Pair> {
   const { kty, crv, x, y, d } = key;
   const point = fromBase64url(publicKeyOf(key), publicKeyBytes) ?? new Uint8Array();
   try {
@@ -80,8 +94,8 @@ export async function openShare(
   const publicKey = publicKeyOf(key);
   const trustee = policy.trustees.find((candidate) => candidate.publicKey === publicKey);
   if (!trustee) throw new RuleBroken('share.not-a-trustee', 'The key belongs to no trustee of this policy');
-  const { enc, ct, aad } = await boxOf(parsed, policy, trustee.id);
-  const recipientKey = await importPair(key);
+  const { enc, ct, aad } = boxOf(parsed, trustee.id);
+  const recipientKey = await pairOf(key);
   try {
     const secret = new Uint8Array(await kem.decap({ recipientKey, enc }));
     const share = await hpkeOfSecret(secret).open({ recipientKey, enc, info: boxInfo }, ct, aad);
@@ -98,15 +112,16 @@ export async function openShare(
   }
 }
 
-async function boxOf({ header }: Envelope, policy: SealingPolicy, trusteeId: string) {
+/** Of an envelope that was made for its policy: `checkMadeFor` has passed. */
+function boxOf(parsed: Envelope, trusteeId: string) {
+  const { header } = parsed;
   const index = header.boxes.findIndex((box) => box.trustee === trusteeId);
   const box = header.boxes[index];
   const enc = fromBase64url(box?.enc, publicKeyBytes);
   const ct = fromBase64url(box?.ct, keyBytes + 16);
   if (!enc || !ct)
     throw new RuleBroken('share.not-a-trustee', 'There is no box for this trustee', { trusteeId });
-  const context = await contextOf(policy, header.commitment);
-  return { index, enc, ct, aad: boxContext(context, index + 1, trusteeId) };
+  return { enc, ct, aad: boxContext(envelopeContext(parsed), index + 1, trusteeId) };
 }
 
 /** Checks the shape of a share that came over the wire. Throws `share.malformed`. */
@@ -134,11 +149,11 @@ export async function verifyShare(
   if (share.envelope !== (await envelopeHash(envelope))) {
     throw new RuleBroken('share.other-envelope', 'The share belongs to another envelope');
   }
-  return isInBox(parsed, policy, share);
+  return isInBox(parsed, share);
 }
 
-async function isInBox(parsed: Envelope, policy: SealingPolicy, released: ReleasedShare): Promise<boolean> {
-  const { enc, ct, aad } = await boxOf(parsed, policy, released.trustee);
+async function isInBox(parsed: Envelope, released: ReleasedShare): Promise<boolean> {
+  const { enc, ct, aad } = boxOf(parsed, released.trustee);
   const secret = fromBase64url(released.secret, 32) ?? new Uint8Array();
   const share = fromBase64url(released.share, keyBytes) ?? new Uint8Array();
   try {
@@ -187,7 +202,7 @@ export async function recover(
   // The usual case first: all shares are true, and the commitment proves it at the cost of one hash.
   const quick = await tryKey(parsed, shares);
   if (quick) return quick;
-  const verdicts = await Promise.all(shares.map((share) => isInBox(parsed, policy, share)));
+  const verdicts = await Promise.all(shares.map((share) => isInBox(parsed, share)));
   const verified = shares.filter((_, i) => verdicts[i]);
   const found = new Set(verified.map((share) => share.trustee)).size;
   if (found < policy.threshold) {
