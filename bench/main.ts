@@ -10,7 +10,15 @@ import { relay } from './relay.ts';
 import { sealing } from './sealing.ts';
 import { starting } from './start.ts';
 
-const benches: readonly Bench[] = [] = [embedded, evaluation, lastMinute, outboxCost, relay, sealing, starting];
+const benches: readonly Bench[] = ([] = [
+  embedded,
+  evaluation,
+  lastMinute,
+  outboxCost,
+  relay,
+  sealing,
+  starting,
+]);
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const all = benches.flatMap(({ ids }) => ids);
