@@ -44,6 +44,7 @@ import { AskBidder } from './low-price/ask-bidder.ts';
 import { DecidePrice } from './low-price/decide-price.ts';
 import { ExplainPrice } from './low-price/explain-price.ts';
 import { SetLowPriceRates } from './low-price/set-rates.ts';
+import { DecideSpareOpening } from './opening/decide-spare-opening.ts';
 import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
 import { PartRecords } from './opening/part-records.ts';
@@ -163,6 +164,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadOpeningPackage,
       ReadOpeningTurn,
       GiveKey,
+      DecideSpareOpening,
       DecideSignal,
       DeclareRecusal,
       DrawCommittee,

@@ -12,6 +12,7 @@ import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
 import { judgePart } from './judge-part.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
 import { PartRecords, type SealedEvidence } from './part-records.ts';
+import { spareStanding } from './spare-opening.ts';
 import { prospectOf } from './opening.rules.ts';
 import { receivedTimes } from './received-times.ts';
 
@@ -39,8 +40,9 @@ export class OpenBox {
 
   private async openPart(tx: Tx, tender: TenderRow, part: BidPart, at: Instant): Promise<boolean> {
     const waiting = await this.parts.waiting(tx, tender, part);
+    const over = (await spareStanding(tx, { tenderId: tender.id, part }, at)) === 'over';
     const ready = await Promise.all(waiting.map(isReady));
-    if (waiting.length === 0 || ready.includes(false)) return false;
+    if (waiting.length === 0 || (!over && ready.includes(false))) return false;
     for (const bid of waiting) await this.parts.keep(tx, bid, await judgePart(bid), at);
     if (part === 'qualification') await this.bidders.afterQualification(tx, tender, at);
     return true;
@@ -91,7 +93,8 @@ function tooFew(tender: TenderRow, bids: readonly OpenedBid[]): boolean {
 }
 
 /** An envelope that is not the receipted one needs no shares: it is never opened. */
-async function isReady({ envelope, loggedHash, shares, policy }: SealedEvidence): Promise<boolean> {
+async function isReady({ envelope, loggedHash, shares, policy, mk }: SealedEvidence): Promise<boolean> {
+  if (mk !== undefined) return true;
   if ((await envelopeHash(envelope)) !== loggedHash) return true;
   const claims = shares.filter((share) => 'failed' in share).length;
   const { threshold, trustees } = policy;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Instant } from '#kernel';
 import type { Tx } from '#messaging';
-import type { BidPart, FailedShare, ReleasedShare } from '#sealing';
+import { parseKey, type BidPart, type FailedShare, type ReleasedShare } from '#sealing';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import { bidMoves, type BidState } from '../bid/bid.rules.ts';
 import { policyOf } from '../tender/policy.ts';
@@ -21,13 +21,15 @@ interface SealedRow {
   readonly bytes: Buffer;
   readonly loggedHash: string;
   readonly shares: (ReleasedShare | FailedShare)[];
+  readonly spareKey: string | null;
 }
 
 // Only what the logged manifest lists was ever in the box.
 const EVIDENCE = `
   select b.id as "bidId", b.state, b.bidder_enc as "bidderEnc", e.bytes, listed.envelopes ->> $2 as "loggedHash",
          coalesce((select jsonb_agg(s.share order by s.trustee_id) from released_share s
-                   where s.bid_id = b.id and s.part = e.part), '[]') as shares
+                   where s.bid_id = b.id and s.part = e.part), '[]') as shares,
+         (select k.key_enc from spare_key k where k.bid_id = b.id and k.part = e.part) as "spareKey"
   from closing_manifest m
   cross join jsonb_to_recordset(m.manifest -> 'bids') as listed ("bidId" uuid, envelopes jsonb)
   join bid b on b.id = listed."bidId"
@@ -105,13 +107,14 @@ export class PartRecords {
   private evidence(
     tender: TenderRow,
     part: BidPart,
-    { bidderEnc, bytes, ...row }: SealedRow,
+    { bidderEnc, bytes, spareKey, ...row }: SealedRow,
   ): SealedEvidence {
     return {
       ...row,
       ...{ part, policy: policyOf(tender, part), ceilingFen: tender.ceilingFen },
       bidder: this.secrets.show<Id>('bidder', bidderEnc),
       envelope: this.secrets.showEnvelope(bytes),
+      ...(spareKey !== null && { mk: parseKey(this.secrets.show<string>('spare-key', spareKey)) }),
     };
   }
 }

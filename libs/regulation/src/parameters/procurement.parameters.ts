@@ -90,6 +90,7 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
     'D: what a day before the close disturbs',
   ]),
   ...national('outage-extension-hours', 'hours', ['2026-01-01', '2', 'D: as KONEPS, outage and two hours']),
+  ...national('spare-key-hours', 'hours', ['2026-01-01', '24', 'D: time for bidders to give their keys']),
   ...national('challenge-window-days', 'days', [GPL, '7', 'L: GPL 52']),
   ...national('challenge-answer-days', 'days', [GPL, '7', 'L: GPL 53']),
   ...national('complaint-window-days', 'days', [GPL, '15', 'L: GPL 55']),
