@@ -94,4 +94,51 @@ export const deliveryProblems: ProblemTexts = {
     zh: '抽中的服务对象尚未全部提交意见',
     en: 'Drawn users have not all given their opinion',
   },
+
+  'cooperation.not-found': { zh: '没有这个合作项目', en: 'There is no such cooperation project' },
+  'cooperation.part-missing': {
+    zh: '合作项目须有购买方、运营方和评估方',
+    en: 'A project has a buyer, an operator and an assessor',
+  },
+  'cooperation.assessor-not-separate': {
+    zh: '运营方不得评估服务需求',
+    en: 'The operator does not assess who is in need',
+  },
+  'cooperation.share-too-large': {
+    zh: '财政承担部分不得超过服务价格',
+    en: 'The budget bears at most the price',
+  },
+  'cooperation.contract-in-use': {
+    zh: '该合同已有服务记录或合作项目',
+    en: 'This contract has records or a project already',
+  },
+  'cooperation.no-such-service': { zh: '服务清单中没有该服务', en: 'This service is not on the list' },
+  'cooperation.not-assessed': {
+    zh: '未经需求评估合格，不得由财政承担',
+    en: 'The budget bears services of assessed people only',
+  },
+  'cooperation.order-missing': {
+    zh: '合作项目的服务须对应本人的订单',
+    en: 'A visit of this project answers an order of the person visited',
+  },
+  'contribution.not-found': { zh: '没有这项投入', en: 'There is no such contribution' },
+  'contribution.valuation-missing': {
+    zh: '实物投入须写明估价方法和估价人',
+    en: 'A thing is valued by a method and a named person',
+  },
+  'contribution.not-valued': { zh: '现金投入无需估价', en: 'Money is counted, not valued' },
+  'contribution.exceeds-pledge': {
+    zh: '到位金额不得超过承诺',
+    en: 'More would be received than was pledged',
+  },
+  'contribution.receipt-repeated': { zh: '该到位凭证已登记', en: 'This receipt is written down already' },
+  'service-order.not-found': { zh: '没有这个订单', en: 'There is no such order' },
+  'service-order.wrong-state': {
+    zh: '订单当前状态不允许此操作',
+    en: 'The order is not in a state for this',
+  },
+  'service-order.not-self-paid': {
+    zh: '财政承担部分费用的订单须登记服务记录',
+    en: 'The budget bears a part of this order: it needs a service record',
+  },
 };

@@ -8,6 +8,11 @@ import { ReadAssessments } from './assessment/assessment.queries.ts';
 import { RandomCheck } from './assessment/random-check.ts';
 import { Rectify } from './assessment/rectify.ts';
 import { SignProfessionalScore } from './assessment/sign-professional-score.ts';
+import { AssessNeed } from './cooperation/assess-need.ts';
+import { Contribute } from './cooperation/contribute.ts';
+import { ReadCooperations } from './cooperation/cooperation.queries.ts';
+import { OpenCooperation } from './cooperation/open-cooperation.ts';
+import { OrderService } from './cooperation/order-service.ts';
 import { ConfirmByProxy } from './service-record/confirm-by-proxy.ts';
 import { DecideCase } from './service-record/decide-case.ts';
 import { ReadNotes } from './service-record/read-notes.ts';
@@ -36,4 +41,9 @@ export const deliveryUseCases: Type[] = [
   GiveOpinion,
   WriteSheet,
   ReadAcceptances,
+  OpenCooperation,
+  Contribute,
+  AssessNeed,
+  OrderService,
+  ReadCooperations,
 ];

@@ -5,6 +5,7 @@ import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#plat
 import { parameter } from '#regulation';
 import { mustBeAwake } from '../change/effects.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
+import { answerOrder } from '../cooperation/orders.ts';
 import { mustServeOn } from '../dispatch/dispatches.ts';
 import { receivedByOthers } from './details.rules.ts';
 import { evidenceUsed, keepEvidence, keepParticipants, sealedNotes, shaped } from './keep-record.ts';
@@ -16,7 +17,7 @@ import { inPerformance, servedAlready } from './service-record.rules.ts';
  * POST /contracting/contracts/:id/service-records. Codes: `contract.not-in-performance`, `service-record.in-future`,
  * `service-record.worker-not-dispatched`, `service-record.own-recipient`, `service-record.details-differ`,
  * `service-record.times-differ`, `service-record.findings-missing`, `service-record.units-differ`,
- * `service-record.evidence-used`.
+ * `service-record.evidence-used`, `cooperation.order-missing`, `cooperation.not-assessed`.
  */
 @Controller('contracting/contracts/:id/service-records')
 export class RecordService {
@@ -64,6 +65,9 @@ export class RecordService {
       const skew = parameter('evidence-clock-skew-minutes', contract.areaCode.slice(0, 6), body.servedOn);
       const received = { recordId: row.id, contractId, by, at: call.at, skewMinutes: Number(skew.value) };
       await keepEvidence(tx, body, received);
+      const { recipientPersonId, units, servedOn } = row;
+      const visit = { contractId, recordId: row.id, recipientPersonId, units, servedOn };
+      await answerOrder(tx, { ...visit, orderId: body.orderId });
       return { serviceRecordId: row.id, state: row.state };
     });
   }

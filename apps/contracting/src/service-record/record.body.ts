@@ -204,6 +204,11 @@ export class RecordServiceBody {
   @IsOptional()
   inspection?: InspectionBody;
 
+  /** The order it answers; needed where several parties cooperate. */
+  @IsUUID()
+  @IsOptional()
+  orderId?: string;
+
   /** Case notes, state of health: kept encrypted, read with a stated purpose only. */
   @IsString()
   @MaxLength(10_000)

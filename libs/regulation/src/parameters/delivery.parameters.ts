@@ -50,4 +50,9 @@ export const DELIVERY_PARAMETERS: readonly RuleParameter[] = [
     '0.05',
     'D: SO-07 names no number; the contract may, in the day it names',
   ]),
+  ...national('need-assessment-years', 'years', [
+    DECIDED,
+    '1',
+    'D: a need is assessed anew each year; the 北下关 row names no period',
+  ]),
 ];
