@@ -63,6 +63,10 @@ describe('what one side owes the other', () => {
       );
       expect((await say(award.buyer, faultReportId, 'answer', '2026-05-12')).status).toBe(200);
       expect((await say(award.buyer, faultReportId, 'decision', '2026-05-12')).status).toBe(403);
+      const insider = app.as(['finance-supervisor'], anId(), award.buyer.organizationId);
+      expect((await say(insider, faultReportId, 'decision', '2026-05-12')).body.code).toBe(
+        'duty.not-separated',
+      );
       expect(await open()).not.toContain(faultReportId);
       expect((await say(supervisor, faultReportId, 'decision', '2026-05-12')).status).toBe(200);
       const told = await open();

@@ -4,6 +4,7 @@ import { legalDateOf } from '#kernel';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import type { ContractState } from '../contract/contract.rules.ts';
 import { lockForOffice } from '../contract/find-contract.ts';
+import { standsAbove } from '../fault-report/fault-report.rules.ts';
 import { decided, type ChangeState } from './change.rules.ts';
 import { ChangeEffects } from './effects.ts';
 import { changeById, contractOfChange, settleChange } from './find-change.ts';
@@ -39,6 +40,10 @@ export class DecideChange {
   ): Promise<{ changeId: string; state: ChangeState; contractState: ContractState }> {
     return this.writes.once(call, async (tx) => {
       const contract = await lockForOffice(tx, await contractOfChange(tx, changeId));
+      standsAbove(
+        [contract.buyerOrganizationId, contract.supplierOrganizationId],
+        call.caller.organizationId,
+      );
       const change = await changeById(tx, changeId);
       const by = call.caller.personId;
       const state = decided(change, { by, approve });

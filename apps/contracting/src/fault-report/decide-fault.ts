@@ -5,7 +5,7 @@ import { legalDateOf } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { tellsNobodysData } from '../document/document.rules.ts';
-import { mayDecide, type FaultState } from './fault-report.rules.ts';
+import { mayDecide, standsAbove, type FaultState } from './fault-report.rules.ts';
 import { lockFault } from './find-fault.ts';
 
 class DecideFaultBody {
@@ -18,7 +18,7 @@ class DecideFaultBody {
   reason!: string;
 }
 
-/** POST /contracting/fault-reports/:id/decision. Codes: `fault.answer-pending`, `fault.wrong-state`, `fault.not-found`. */
+/** POST /contracting/fault-reports/:id/decision. Codes: `fault.answer-pending`, `fault.wrong-state`, `fault.not-found`, `duty.not-separated`. */
 @Controller('contracting/fault-reports/:id/decision')
 export class DecideFault {
   constructor(
@@ -38,6 +38,7 @@ export class DecideFault {
     return this.writes.once(call, async (tx) => {
       const fault = await lockFault(tx, faultReportId);
       const decidedOn = legalDateOf(call.at);
+      standsAbove([fault.buyerOrganizationId, fault.supplierOrganizationId], call.caller.organizationId);
       const state = mayDecide(fault, decidedOn);
       tellsNobodysData(reason);
       const decidedBy = call.caller.personId;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayAnswer, mayDecide, type Fault } from './fault-report.rules.ts';
+import { mayAnswer, mayDecide, standsAbove, type Fault } from './fault-report.rules.ts';
 
 const code = (c: string): unknown => expect.objectContaining({ code: c });
 const fault: Fault = { state: 'FILED', reportedSide: 'supplier', answerDue: '2026-05-11' };
@@ -19,5 +19,11 @@ describe('a fault report', () => {
     expect(mayDecide(fault, '2026-05-12')).toBe('DECIDED');
     expect(mayDecide({ ...fault, state: 'ANSWERED' }, '2026-05-04')).toBe('DECIDED');
     expect(() => mayDecide({ ...fault, state: 'DECIDED' }, '2026-06-01')).toThrow(code('fault.wrong-state'));
+  });
+
+  it('is decided by nobody who belongs to one of the sides', () => {
+    expect(() => standsAbove(['b', 's'], 'b')).toThrow(code('duty.not-separated'));
+    expect(() => standsAbove(['b', 's'], 'f')).not.toThrow();
+    expect(() => standsAbove(['b', 's'], undefined)).not.toThrow();
   });
 });

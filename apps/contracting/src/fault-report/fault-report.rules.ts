@@ -42,6 +42,14 @@ export function mayAnswer(fault: Fault, side: 'buyer' | 'supplier', today: Legal
   });
 }
 
+/** Whoever belongs to a side does not judge between the two (GPL 61). Throws `duty.not-separated`. */
+export function standsAbove(parties: readonly string[], organizationId: string | undefined): void {
+  if (organizationId === undefined || !parties.includes(organizationId)) return;
+  throw new RuleBroken('duty.not-separated', 'Who belongs to one of the sides does not decide', {
+    article: 'GPL 61',
+  });
+}
+
 /** Nobody is judged unheard while there is time to be heard. Throws `fault.answer-pending`, `fault.wrong-state`. */
 export function mayDecide(fault: Fault, today: LegalDate): FaultState {
   const state = faultMoves(fault.state, 'DECIDED');

@@ -5,7 +5,6 @@ import type { Fault, FaultKind } from './fault-report.rules.ts';
 export interface FaultRow extends Fault {
   readonly contractId: string;
   readonly kind: FaultKind;
-  readonly reportedBy: string;
   readonly buyerOrganizationId: string;
   readonly supplierOrganizationId: string;
 }
@@ -14,7 +13,7 @@ export interface FaultRow extends Fault {
 export async function lockFault(tx: Tx, id: string): Promise<FaultRow> {
   const [row] = await tx.query<FaultRow[]>(
     `select f.contract_id as "contractId", f.kind, f.state, f.reported_side as "reportedSide",
-            f.reported_by as "reportedBy", f.answer_due::text as "answerDue",
+            f.answer_due::text as "answerDue",
             c.buyer_organization_id as "buyerOrganizationId", c.supplier_organization_id as "supplierOrganizationId"
      from fault_report f join contract c on c.id = f.contract_id where f.id = $1 for update of f`,
     [id],
