@@ -6,6 +6,12 @@ import { play } from '../../apps/cli/src/story/play.ts';
 import type { StoryResult } from '../../apps/cli/src/story/result.ts';
 import { loadSampleDistrict } from '../../apps/standalone/src/sample/load-sample-district.ts';
 import { services } from '../../apps/standalone/src/services.ts';
+import {
+  validateRecordPackage,
+  validateReleasePackage,
+  type RecordPackage,
+  type ReleasePackage,
+} from '#ocds';
 import { boot, PlatformConfig, type Running } from '#platform';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
 import { transports } from '../support/transports.ts';
@@ -45,6 +51,17 @@ const REFUSALS = [
   'duty.not-separated',
   'funds.receipt-mismatch',
 ];
+
+/** The whole public feed, by its own links. */
+async function feedOf(address: string): Promise<ReleasePackage[]> {
+  const pages: ReleasePackage[] = [];
+  for (let search = ''; ;) {
+    const page = (await (await fetch(`${address}/api/ocds/releases${search}`)).json()) as ReleasePackage;
+    pages.push(page);
+    if (page.releases.length === 0) return pages;
+    search = new URL(page.links?.next ?? '').search;
+  }
+}
 
 describe.each(transports)('one year of the sample district over $name', (transport) => {
   let running: Running;
@@ -114,6 +131,24 @@ describe.each(transports)('one year of the sample district over $name', (transpo
 
   it('refuses what the law and the rules refuse', () => {
     expect(result.refusals.map(({ code }) => code)).toEqual(REFUSALS);
+  });
+
+  it('is public as open contracting data that validates, from the tender to the last payment', async () => {
+    const pages = await feedOf(running.address);
+    expect(pages.flatMap(validateReleasePackage)).toEqual([]);
+    const ocids = new Set(pages.flatMap(({ releases }) => releases.map(({ ocid }) => ocid)));
+    const records: RecordPackage[] = [];
+    for (const ocid of ocids) {
+      const answer = await fetch(`${running.address}/api/ocds/records/${ocid}`);
+      records.push((await answer.json()) as RecordPackage);
+    }
+    expect(records.flatMap(validateRecordPackage)).toEqual([]);
+    const paid = records
+      .flatMap((one) => one.records[0]?.compiledRelease.contracts ?? [])
+      .flatMap((contract) =>
+        (contract.implementation?.transactions ?? []).map(({ value }) => value?.amount ?? 0),
+      );
+    expect(paid.reduce((sum, yuan) => sum + Math.round(yuan * 100), 0)).toBeGreaterThan(0);
   });
 
   it('leaves a log that a stranger can check', () => {

@@ -5,14 +5,24 @@ import {
   challengeAnswered,
   challengeFiled,
   evaluationReported,
+  signingRefused,
 } from './award-releases.rules.ts';
-import { contractChanges, contractIdOf, contractSigned } from './contract-releases.rules.ts';
+import { contractIdOf } from './contract-change.rules.ts';
+import { contractSigned, lifeChanges } from './contract-releases.rules.ts';
+import { deliveryChanges } from './delivery-releases.rules.ts';
 import type { Answer, Known, ProcessState, ToldFact } from './process.rules.ts';
-import { tenderClarified, tenderFailed, tenderHeld, tenderIssued } from './tender-releases.rules.ts';
+import {
+  closeExtended,
+  tenderClarified,
+  tenderFailed,
+  tenderHeld,
+  tenderIssued,
+} from './tender-releases.rules.ts';
 
 const tenderChanges: Readonly<Record<string, (fact: ToldFact, state: ProcessState, known: Known) => Answer>> =
   {
     'procurement.tender-clarified.v1': tenderClarified,
+    'procurement.close-extended.v1': closeExtended,
     'procurement.tender-held.v1': tenderHeld,
     'procurement.tender-failed.v1': tenderFailed,
     'procurement.bids-opened.v1': bidsOpened,
@@ -21,7 +31,10 @@ const tenderChanges: Readonly<Record<string, (fact: ToldFact, state: ProcessStat
     'procurement.challenge-filed.v1': challengeFiled,
     'procurement.challenge-answered.v1': challengeAnswered,
     'contracting.contract-signed.v1': contractSigned,
+    'contracting.signing-refused.v1': signingRefused,
   };
+
+const contractChanges = { ...lifeChanges, ...deliveryChanges };
 
 const ISSUED = 'procurement.tender-issued.v1';
 const REMEMBERED = {

@@ -113,6 +113,25 @@ function judged(id: string, { organizationId, rank, totalScore }: StateBid, know
   };
 }
 
+/** The winner does not sign (GPL 49): its award stands no longer, another may follow. */
+export function signingRefused(fact: ToldFact, state: ProcessState, known: Known): Answer {
+  const { supplierOrganizationId: supplier } = fact.data as unknown as Noticed;
+  if (state.awards[supplier] === undefined) return 'wait';
+  return {
+    tag: ['awardCancellation'],
+    content: {
+      awards: [
+        {
+          ...{ id: supplier, status: 'cancelled', statusDetails: '中标人拒绝签订合同' },
+          suppliers: [reference(supplier, known)],
+        },
+      ],
+    },
+    parties: [{ id: supplier, roles: ['supplier', 'tenderer'] }],
+    state: { ...state, awards: { ...state.awards, [supplier]: 'cancelled' } },
+  };
+}
+
 /** Somebody challenges. Who, stays between the parties: the answer goes to them. */
 export function challengeFiled(fact: ToldFact, state: ProcessState): Answer {
   const { challengeId, answerDue } = fact.data as unknown as { challengeId: string; answerDue: string };

@@ -1,5 +1,5 @@
 import { formatInstant } from '#kernel';
-import type { Award, Planning, Tender, WithheldInformation } from '#ocds';
+import type { Amendment, Award, Planning, Tender, WithheldInformation } from '#ocds';
 import {
   cny,
   reference,
@@ -158,29 +158,46 @@ function termsOf(terms: Terms, title: string, ceilingFen: number): Partial<Tende
 
 /** The document was explained or changed; bids may close later. */
 export function tenderClarified(fact: ToldFact, state: ProcessState): Answer {
-  const { clarificationId, no, text, closesAt, moved } = fact.data as unknown as {
+  const { clarificationId, no, text, closesAt } = fact.data as unknown as {
     clarificationId: string;
     no: number;
     text: string;
     closesAt: string;
-    moved: boolean;
   };
+  const amendment = { id: clarificationId, description: text, rationale: `澄清第${no}号` };
+  return amended(fact, state, { closesAt, amendment });
+}
+
+/** The platform was out of service near the close: nobody loses by it. */
+export function closeExtended(fact: ToldFact, state: ProcessState): Answer {
+  const { outageFrom, outageTo, closesAfter } = fact.data as unknown as {
+    outageFrom: string;
+    outageTo: string;
+    closesAfter: string;
+  };
+  const amendment = {
+    id: fact.id,
+    rationale: `平台故障 ${outageFrom} 至 ${outageTo}，投标截止时间依规则顺延`,
+  };
+  return amended(fact, state, { closesAt: closesAfter, amendment });
+}
+
+interface Amended {
+  readonly closesAt: string;
+  readonly amendment: Amendment;
+}
+
+function amended(fact: ToldFact, state: ProcessState, { closesAt, amendment }: Amended): Answer {
   const period = { tenderPeriod: { endDate: closesAt }, bidOpening: { date: closesAt } };
   const bidsWithheld: WithheldInformation = { id: 'bids', field: 'bids', availabilityDate: closesAt };
+  const moved = closesAt !== state.closesAt;
   return {
     tag: ['tenderAmendment'],
     content: {
       tender: {
         id: state.tenderId,
         ...(moved && period),
-        amendments: [
-          {
-            id: clarificationId,
-            date: formatInstant(fact.at),
-            description: text,
-            rationale: `澄清第${no}号`,
-          },
-        ],
+        amendments: [{ ...amendment, date: formatInstant(fact.at) }],
       },
       ...(moved && { withheldInformation: [bidsWithheld] }),
     },
