@@ -138,6 +138,10 @@ describe('self-declared, and proven by whoever wins', () => {
     await prove(bids[1]?.supplier, second, 'declares-1');
     await decide(second, { proven: true });
     expect(await steps.award(tenderId, next)).toMatchObject({ status: 200 });
+    const result = await app.anyone.get<{ excluded: object[] }>(`/procurement/tenders/${tenderId}/result`);
+    expect(result.body.excluded).toMatchObject([
+      { bidId: liar, code: 'bid.not-proven', reason: wrong.reason },
+    ]);
     const listed = await app
       .as(['finance-supervisor'])
       .get<{ items: object[] }>('/procurement/false-statements');

@@ -57,7 +57,8 @@ const RESULT = `
     (select coalesce(jsonb_agg(jsonb_build_object('bidId', b.id, 'organizationId', b.organization_id, 'code', b.invalid_code,
         'reason', coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
           (select l.decision_reason from low_price_review l where l.bid_id = b.id and not l.justified),
-          (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1)))
+          (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1),
+                     (select x.reason from exclusion_reason x where x.bid_id = b.id)))
         order by b.id), '[]')
        from bid b where b.tender_id = e.tender_id and b.state = 'INVALID') as excluded,
     jsonb_build_object('drawSeed', c.draw_seed, 'pool', c.pool, 'passedOver', c.passed_over,

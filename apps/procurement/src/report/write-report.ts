@@ -66,7 +66,8 @@ async function invalidOf(tx: Tx, tenderId: Id): Promise<object[]> {
     `select b.id as "bidId", b.organization_id as "organizationId", b.invalid_code as code,
             coalesce((select r.reason from review r where r.bid_id = b.id and not r.pass limit 1),
                      (select l.decision_reason from low_price_review l where l.bid_id = b.id and not l.justified),
-                     (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1)) as reason
+                     (select g.reason from signal g where b.id = any(g.bid_ids) and g.decision = 'bids-invalid' limit 1),
+                     (select x.reason from exclusion_reason x where x.bid_id = b.id)) as reason
      from bid b where b.tender_id = $1 and b.state = 'INVALID' order by b.id`,
     [tenderId],
   );
