@@ -54,6 +54,8 @@ import { RecordService } from './service-record/record-service.ts';
 import { ServiceRecordRow } from './service-record/service-record.entity.ts';
 import { MyServiceRecords } from './service-record/service-record.queries.ts';
 import { OnChallenge } from './signing/on-challenge.ts';
+import { OnRemedies } from './signing/on-remedies.ts';
+import { Performance } from './signing/performance.ts';
 import { RefuseSigning } from './signing/refuse-signing.ts';
 import { OnBudgetAnswer } from './supplement/on-budget-answer.ts';
 import { ProposeSupplement } from './supplement/propose-supplement.ts';
@@ -119,12 +121,13 @@ import { WithdrawSupplement } from './supplement/withdraw-supplement.ts';
     consumers: [
       OnAwardNoticed,
       OnChallenge,
+      OnRemedies,
       OnQualificationRecorded,
       OnOrganizationRegistered,
       OnBudgetAnswer,
       OnPaymentReceipted,
     ],
-    providers: [ChangeEffects, ExpiryWatch, GiveWord],
+    providers: [ChangeEffects, Performance, ExpiryWatch, GiveWord],
     problems: contractingProblems,
   }),
 )

@@ -20,8 +20,9 @@ import { Bonds } from './bond/bonds.ts';
 import { ClaimBond } from './bond/claim-bond.ts';
 import { OnBondClock } from './bond/on-bond-clock.ts';
 import { RefundBond } from './bond/refund-bond.ts';
-import { AnswerChallenge } from './challenge/answer-challenge.ts';
-import { FileChallenge } from './challenge/file-challenge.ts';
+import { remedyProblems } from './remedy.problems.ts';
+import { remedyProviders, remedyUseCases } from './remedies.ts';
+import { OnContractSigned } from './remedy/on-contract-signed.ts';
 import { ReadCommittee } from './committee/committee.queries.ts';
 import { DeclareConflicts } from './committee/declare-conflicts.ts';
 import { DeclareRecusal } from './committee/declare-recusal.ts';
@@ -190,8 +191,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadReport,
       AwardTender,
       ReadResult,
-      FileChallenge,
-      AnswerChallenge,
+      ...remedyUseCases,
     ],
     consumers: [
       OnOrganizationRegistered,
@@ -202,6 +202,7 @@ import { Trustees } from './trustee/trustees.ts';
       OnMembershipGranted,
       OnBudgetAnswer,
       OnSigningRefused,
+      OnContractSigned,
     ],
     providers: [
       TenderDocuments,
@@ -225,8 +226,9 @@ import { Trustees } from './trustee/trustees.ts';
       Replacements,
       Confirmations,
       FailTender,
+      ...remedyProviders,
     ],
-    problems: procurementProblems,
+    problems: { ...procurementProblems, ...remedyProblems },
   }),
 )
 export class ProcurementModule {}

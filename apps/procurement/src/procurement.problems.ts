@@ -176,10 +176,4 @@ export const procurementProblems: ProblemTexts = {
   'scores.missing': { zh: '尚有评委未完成评分', en: 'Not every member has scored every bid' },
   'award.not-first': { zh: '只能确定排名第一的投标人', en: 'The award goes to the first of the ranking' },
   'result.not-found': { zh: '结果尚未公告', en: 'There is no result yet' },
-  'challenge.too-early': { zh: '结果尚未公告，不能对结果质疑', en: 'There is no result to challenge yet' },
-  'challenge.nothing-to-annul': { zh: '没有可撤销的中标结果', en: 'There is no award to annul' },
-  'challenge.not-bidder': { zh: '只有投标人可以质疑结果', en: 'Only a bidder may challenge the result' },
-  'challenge.not-found': { zh: '没有这份质疑', en: 'There is no such challenge' },
-  'challenge.answered': { zh: '质疑已答复', en: 'The challenge is answered already' },
-  'challenge.remedy-without-cause': { zh: '质疑不成立则无补救措施', en: 'No remedy without cause' },
 };

@@ -149,8 +149,11 @@ export class ContractSupplemented {
   signedOn!: string;
 }
 
-/** Why the law allows a change: both agree, or going on would harm state or public interest (GPL 50). */
-export const changeGrounds = ['agreed', 'public-interest', 'procurement-suspended'] as const;
+/**
+ * Why the law allows a change: both agree, going on would harm state or public interest (GPL 50), a remedy may touch
+ * the award or has (GPR 54; 94 art. 31).
+ */
+export const changeGrounds = ['agreed', 'public-interest', 'procurement-suspended', 'award-annulled'] as const;
 export type ChangeGround = (typeof changeGrounds)[number];
 
 /** Performance stands still: no service, no acceptance. */

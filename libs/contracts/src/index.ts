@@ -30,9 +30,21 @@ import {
   SignalDecided,
   EvaluationReported,
   AwardNoticed,
+} from './procurement.ts';
+import {
   ChallengeFiled,
   ChallengeAnswered,
-} from './procurement.ts';
+  ChallengeReceived,
+  QueryJudged,
+  QueryAnswered,
+  ComplaintFiled,
+  ComplaintExamined,
+  ComplaintDecided,
+  TenderSuspended,
+  TenderResumed,
+  RemedyOrdered,
+  BanProposed,
+} from './remedy.ts';
 import {
   ContractSigned,
   WorkerDispatched,
@@ -107,6 +119,7 @@ export * from './procurement.ts';
 export * from './tender-terms.ts';
 export * from './bond.ts';
 export * from './candidate.ts';
+export * from './remedy.ts';
 export * from './contracting.ts';
 export * from './contract-life.ts';
 export * from './service-delivery.ts';
@@ -151,6 +164,16 @@ export const allEvents: readonly EventClass[] = [
   BondRefunded,
   ProofRequested,
   ProofDecided,
+  ChallengeReceived,
+  QueryJudged,
+  QueryAnswered,
+  ComplaintFiled,
+  ComplaintExamined,
+  ComplaintDecided,
+  TenderSuspended,
+  TenderResumed,
+  RemedyOrdered,
+  BanProposed,
   ContractSigned,
   WorkerDispatched,
   ServiceConfirmed,

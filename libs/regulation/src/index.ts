@@ -7,6 +7,7 @@ export * from './community/household-scheme.ts';
 export * from './community/subsidy-term.ts';
 export * from './community/volunteer-minutes.ts';
 export * from './deadlines/deadline.ts';
+export * from './deadlines/explain.ts';
 export * from './deadlines/period.ts';
 export * from './deadlines/tender-dates.ts';
 export * from './identity/resident-id.ts';

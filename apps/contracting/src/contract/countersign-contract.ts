@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsInt, IsPositive, Matches } from 'class-validator';
-import { RuleBroken } from '#kernel';
+import { legalDateOf, RuleBroken } from '#kernel';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { keepSignature } from '../document/keep-version.ts';
 import { holdsOf } from '../signing/holds.ts';
@@ -40,7 +40,7 @@ export class CountersignContract {
       const { version, digest } = laid;
       sameVersion(body.version, version);
       sameText(body.digest, digest);
-      maySign({ ...laid, holds: await holdsOf(tx, laid.tenderId) }, call.at);
+      maySign({ ...laid, holds: await holdsOf(tx, laid.tenderId, legalDateOf(call.at)) }, call.at);
       if (laid.buyerSignedBy !== null)
         throw new RuleBroken('contract.signed-before', 'The buyer has signed this version');
       const personId = call.caller.personId;

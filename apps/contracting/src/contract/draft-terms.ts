@@ -41,7 +41,7 @@ export class DraftTerms {
   ): Promise<{ contractId: string; version: number; digest: string; signed: boolean }> {
     return this.writes.once(call, async (tx) => {
       const contract = await lockContract(tx, id, { caller: call.caller, side: 'buyer' });
-      maySign({ ...contract, holds: await holdsOf(tx, contract.tenderId) }, call.at);
+      maySign({ ...contract, holds: await holdsOf(tx, contract.tenderId, legalDateOf(call.at)) }, call.at);
       const law = { area: contract.areaCode.slice(0, 6), on: legalDateOf(call.at) };
       const { startsOn, endsOn, unit } = body;
       const prices = pricesOf({ ...contract, startsOn, endsOn }, body.milestones, body.plan);

@@ -55,7 +55,7 @@ export class SignContract {
       const laid = termsOf(contract);
       sameVersion(body.version, laid.version);
       sameText(body.digest, laid.digest);
-      maySign({ ...laid, holds: await holdsOf(tx, laid.tenderId) }, call.at);
+      maySign({ ...laid, holds: await holdsOf(tx, laid.tenderId, legalDateOf(call.at)) }, call.at);
       if (laid.buyerSignedBy === null)
         throw new RuleBroken('contract.buyer-not-signed', 'The buyer has not signed this version yet');
       const signedOn = legalDateOf(call.at);

@@ -12,6 +12,7 @@ const held = (since: string, until: string | null, kind: Hold['kind'] = 'challen
 
 describe('what holds a contract', () => {
   it.each<[Hold['kind'], string]>([
+    ['query', 'contract.query-open'],
     ['challenge', 'contract.challenge-open'],
     ['complaint', 'contract.complaint-open'],
     ['suspension', 'contract.procurement-suspended'],

@@ -1,7 +1,7 @@
 import { RuleBroken, type LegalDate } from '#kernel';
 import { addDays, workingDayOnOrAfter } from '#regulation';
 
-export const holdKinds = ['challenge', 'complaint', 'suspension'] as const;
+export const holdKinds = ['query', 'challenge', 'complaint', 'suspension'] as const;
 export type HoldKind = (typeof holdKinds)[number];
 
 /** What keeps a contract from being signed. */
@@ -13,6 +13,7 @@ export interface Hold {
 }
 
 const codes: Readonly<Record<HoldKind, readonly [code: string, article: string]>> = {
+  query: ['contract.query-open', 'GPR 54'],
   challenge: ['contract.challenge-open', 'GPR 54'],
   complaint: ['contract.complaint-open', 'GPR 54'],
   suspension: ['contract.procurement-suspended', 'GPL 57'],

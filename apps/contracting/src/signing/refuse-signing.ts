@@ -41,7 +41,7 @@ export class RefuseSigning {
       const state = contractMoves(contract.state, 'REFUSED');
       const refusedOn = legalDateOf(call.at);
       const { tenderId, supplierOrganizationId } = contract;
-      mayRecordRefusal(side, { ...contract, holds: await holdsOf(tx, tenderId) }, refusedOn);
+      mayRecordRefusal(side, { ...contract, holds: await holdsOf(tx, tenderId, refusedOn) }, refusedOn);
       tellsNobodysData(reason);
       await tx.query(
         `insert into signing_refusal (contract_id, stated_by, reason, recorded_by, refused_on) values ($1, $2, $3, $4, $5)`,

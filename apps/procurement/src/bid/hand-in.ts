@@ -61,7 +61,7 @@ export class HandIn {
 
   /** `content`: what came, for the receipt of who is late. Throws what `SubmitBid` lists. */
   async admit(tx: Tx, tenderId: Id, content: string, call: WriteCall): Promise<Admitted> {
-    const tender = await shareTender(tx, tenderId);
+    const tender = await shareTender(tx, tenderId, call.at);
     if (tender.closesAt !== null && isLate(tender.closesAt, call.at)) {
       inTime(tender.closesAt, call.at, await this.papers(tx, content, call.at));
     }

@@ -4,7 +4,7 @@ import { RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
-import { shareTender } from '../tender/lock-tender.ts';
+import { shareEvenSuspended, shareTender } from '../tender/lock-tender.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidSecrets } from './bid-secrets.ts';
 import { bidMoves, inTime, type BidState } from './bid.rules.ts';
@@ -60,7 +60,7 @@ export class UploadChunk {
   ): Promise<Uploaded> {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
       const seen = await ownBid(tx, this.secrets, bidId, call.caller);
-      const tender = await shareTender(tx, seen.tenderId);
+      const tender = await shareTender(tx, seen.tenderId, call.at);
       await this.handIn.waitForOwn(tx, seen.bidderIndex);
       const bid = await ownBid(tx, this.secrets, bidId, call.caller);
       const commitment = mustBeAwaited(bid);
@@ -99,7 +99,7 @@ export class UploadChunk {
     const envelopes: Uint8Array[] = [];
     for (const part of bidParts) envelopes.push(await this.wholePart(tx, bidId, part, parts[part].hash));
     if ((await contentHash(envelopes)) !== content) throw otherContent({});
-    const sealed = await readEnvelopes(await shareTender(tx, tenderId), envelopes);
+    const sealed = await readEnvelopes(await shareEvenSuspended(tx, tenderId), envelopes);
     await this.handIn.replaceEarlier(tx, bidderIndex, 'SEALED');
     await keepEnvelopes(tx, this.secrets, bidId, sealed);
     const state = bidMoves('COMMITTED', 'SEALED');

@@ -3,7 +3,7 @@ import { formatInstant, RuleBroken, type Id } from '#kernel';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { envelopeHash, newSalt, saltedLeaf } from '#sealing';
 import { canonicalJson, type Receipt } from '#transparency';
-import { shareTender } from '../tender/lock-tender.ts';
+import { shareEvenSuspended } from '../tender/lock-tender.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
@@ -37,7 +37,7 @@ export class WithdrawBid {
   withdraw(@IdParam() bidId: Id, @Call() call: WriteCall): Promise<Withdrawn> {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
       const seen = await ownBid(tx, this.secrets, bidId, call.caller);
-      const tender = await shareTender(tx, seen.tenderId);
+      const tender = await shareEvenSuspended(tx, seen.tenderId);
       await this.handIn.waitForOwn(tx, seen.bidderIndex);
       const { state } = await ownBid(tx, this.secrets, bidId, call.caller);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);

@@ -6,7 +6,7 @@ import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import type { BidState } from '../bid/bid.rules.ts';
-import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import { lockEvenSuspended, organizationOf } from '../tender/lock-tender.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import type { DueReason } from './bond.rules.ts';
 import { Bonds } from './bonds.ts';
@@ -60,7 +60,7 @@ export class ClaimBond {
     @Call() call: WriteCall,
   ): Promise<{ bondId: Id; because: DueReason }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockEvenSuspended(tx, tenderId);
       const organizationId = organizationOf(call.caller);
       const { because, from } = await this.causeOf(tx, tender, organizationId, call);
       const bondId = await this.bonds.keep(tx, tender, { bidId: null, organizationId, bond: body }, call.at);

@@ -5,7 +5,7 @@ import { formatInstant, legalDateOf, RuleBroken, type Fen, type Id, type LegalDa
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { lateBondFee, type Bond } from '#regulation';
-import { lockTender } from '../tender/lock-tender.ts';
+import { lockEvenSuspended } from '../tender/lock-tender.ts';
 
 class VerifyBondBody {
   /** What its issuer says. */
@@ -126,7 +126,7 @@ async function lockBond(tx: Tx, bondId: Id, { caller }: WriteCall): Promise<Bond
     [bondId],
   );
   if (!bond) throw new NoSuch('bid-bond', bondId);
-  const tender = await lockTender(tx, bond.tenderId);
+  const tender = await lockEvenSuspended(tx, bond.tenderId);
   if (tender.buyerOrganizationId !== caller.organizationId) throw new NoSuch('bid-bond', bondId);
   return bond;
 }

@@ -71,7 +71,7 @@ export class ClarifyTender {
     @Call() call: WriteCall,
   ): Promise<Clarified> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'OPEN');
       const before = stillOpen(tender, call.at);
       const procedure = procedureOf(tender);

@@ -43,7 +43,7 @@ export class ClosingWatch extends Watch {
       [formatInstant(at - GONE_AFTER_MS)],
     );
     if (!due) return false;
-    await this.closing.close(tx, await lockTender(tx, due.id), at);
+    await this.closing.close(tx, await lockTender(tx, due.id, at), at);
     return true;
   }
 }

@@ -49,7 +49,7 @@ export class DeclareConflicts {
     @Call() call: WriteCall,
   ): Promise<Declared> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const member = await memberOf(tx, tenderId, call.caller.personId);
       mayReseat(tender);
       if (tender.technicalOpenedAt === null) {

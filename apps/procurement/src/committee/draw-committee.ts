@@ -92,7 +92,7 @@ export class DrawCommittee {
   @Allow('buyer')
   draw(@IdParam() tenderId: Id, @Body() body: DrawCommitteeBody, @Call() call: WriteCall): Promise<Drawn> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'CLOSED');
       const at = lawOf(tender, legalDateOf(call.at));
       const { size, buyerRepresentativeId } = body;

@@ -29,7 +29,7 @@ export class ElectLeader {
     @Call() call: WriteCall,
   ): Promise<{ leaderId: Id | null }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const voter = await memberOf(tx, tenderId, call.caller.personId);
       mayReseat(tender);
       mayLead((await sittingMembers(tx, tenderId)).find((member) => member.personId === personId));

@@ -146,7 +146,7 @@ export class ReplaceMember {
     @Call() call: WriteCall,
   ): Promise<Replaced> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       mayReseat(tender);
       const { personId, ...leaving } = body;
       const member = await memberOf(tx, tenderId, personId);

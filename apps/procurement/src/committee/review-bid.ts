@@ -42,7 +42,7 @@ export class ReviewBid {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id; state: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       await mustReview(tx, tender, call.caller);
       mayJudge(tender);
       const bid = (await bidsInBox(tx, tenderId)).find(({ bidId }) => bidId === body.bidId);

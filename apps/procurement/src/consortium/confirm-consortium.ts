@@ -53,7 +53,7 @@ export class ConfirmConsortium {
     @Call() call: WriteCall,
   ): Promise<{ confirmed: boolean }> {
     return transaction(this.db, async (tx) => {
-      const tender = await shareTender(tx, tenderId);
+      const tender = await shareTender(tx, tenderId, call.at);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');
       const member = organizationOf(call.caller);

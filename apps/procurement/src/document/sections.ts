@@ -62,11 +62,12 @@ export function timesOf({ tender }: DocumentSource): string[] {
 }
 
 export function howToBid({ tender }: DocumentSource): string[] {
-  const { trustees, threshold, drawSeedHash } = tender;
+  const { trustees, threshold, drawSeedHash, pointsAtOnce } = tender;
   return [
     `投标分资格、技术、报价三部分，各自用 ${trustees.length} 名保管人的公钥加密，须 ${threshold} 名同时提交份额方能开启`,
     '投标截止前可以撤回或替换；平台出具签名回执，任何人不能提前开启',
     `评审专家抽取种子的摘要（SHA-256）：${drawSeedHash}`,
     '询问三个工作日内答复；质疑、投诉按《政府采购法》第六章办理',
+    ...(pointsAtOnce ? ['针对同一采购程序环节的质疑须一次性提出（94 art. 10）'] : []),
   ];
 }

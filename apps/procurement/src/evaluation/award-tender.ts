@@ -65,7 +65,7 @@ export class AwardTender {
     @Call() call: WriteCall,
   ): Promise<Awarded> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       const state = await mayAward(tx, tender);
       const { winner, confirmation } = await this.confirmations.confirm(tx, tender, bidId, call);
       const noticedOn = legalDateOf(call.at);

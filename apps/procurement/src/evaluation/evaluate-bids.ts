@@ -50,7 +50,7 @@ export class EvaluateBids {
   @Allow('buyer')
   evaluate(@IdParam() tenderId: Id, @Call() call: WriteCall): Promise<Evaluated> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'OPENED');
       await noSignalOpen(tx, tenderId);
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);

@@ -34,7 +34,7 @@ export class ExplainScore {
   ): Promise<{ bidId: Id; criterion: string }> {
     return this.writes.once(call, async (tx) => {
       const { personId } = call.caller;
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       await mustSit(tx, tenderId, personId);
       mayJudge(tender);
       if (!tender.criteria.some(({ code }) => code === criterion)) throw new NoSuch('criterion', criterion);

@@ -57,7 +57,7 @@ export class FillSheet {
   @Allow('expert', 'buyer')
   fill(@IdParam() tenderId: Id, @Body() body: FillSheetBody, @Call() call: WriteCall): Promise<Sheet> {
     return this.writes.once(call, async (tx) => {
-      const tender = await scorable(tx, tenderId, call.caller);
+      const tender = await scorable(tx, tenderId, call);
       const criterion = tender.criteria.find(({ code }) => code === body.criterion);
       if (!criterion) throw new NoSuch('criterion', body.criterion);
       const known = new Set((await validBids(tx, tenderId)).map(({ bidId }) => bidId));

@@ -8,7 +8,7 @@ import { validBids } from '../opening/opened-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { mayGoOn } from '../tender/few-bids.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
-import { procedureOf } from '../tender/procedure.ts';
+import { procedureOf, tenderMoves } from '../tender/procedure.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { mayJudge } from '../tender/tender.rules.ts';
 import { explainedOutliers } from './sheet.queries.ts';
@@ -39,7 +39,7 @@ export class LockScores {
   @Allow('buyer')
   lock(@IdParam() tenderId: Id, @Call() call: WriteCall): Promise<Locked> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       mayJudge(tender);
       const bids = (await validBids(tx, tenderId)).map(({ bidId }) => bidId);
       if (!mayGoOn(tender, 'review', bids.length)) {
@@ -48,8 +48,10 @@ export class LockScores {
       }
       await mustBeReviewed(tx, bids);
       if (procedureOf(tender).committee !== null) await mustBeSigned(tx, tender, bids);
-      await tx.update(TenderRow, { id: tenderId }, { scoresLockedAt: call.at });
-      return { tenderId, locked: true, state: tender.state };
+      // Where the committee evaluates again prices are known already: there is nothing left to open.
+      const state = tender.priceOpenedAt === null ? tender.state : tenderMoves(tender, 'OPENED');
+      await tx.update(TenderRow, { id: tenderId }, { scoresLockedAt: call.at, state });
+      return { tenderId, locked: true, state };
     });
   }
 }

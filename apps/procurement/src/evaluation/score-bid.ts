@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { IsObject, IsString, IsUUID, Length } from 'class-validator';
 import { RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
-import { Allow, Call, IdParam, NoSuch, Writes, type Caller, type WriteCall } from '#platform';
+import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
 import { checkPoints } from '../committee/committee.rules.ts';
 import { mustSit } from '../committee/members.ts';
 import { validBids } from '../opening/opened-bids.ts';
@@ -42,7 +42,7 @@ export class ScoreBid {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await scorable(tx, tenderId, call.caller);
+      const tender = await scorable(tx, tenderId, call);
       const { bidId, scores, reason } = body;
       if (!(await validBids(tx, tenderId)).some((bid) => bid.bidId === bidId)) throw new NoSuch('bid', bidId);
       checkPoints(tender.criteria, scores);
@@ -60,8 +60,12 @@ export class ScoreBid {
  * A tender its member may score now. Throws `tender.not-found`, `declaration.missing`, `review.not-open`,
  * `scores.locked`, `sheet.signed`.
  */
-export async function scorable(tx: Tx, tenderId: Id, { personId }: Caller): Promise<TenderRow> {
-  const tender = await lockTender(tx, tenderId);
+export async function scorable(
+  tx: Tx,
+  tenderId: Id,
+  { caller: { personId }, at }: WriteCall,
+): Promise<TenderRow> {
+  const tender = await lockTender(tx, tenderId, at);
   await mustSit(tx, tenderId, personId);
   mayJudge(tender);
   if (!(await hasSigned(tx, tenderId, personId))) return tender;

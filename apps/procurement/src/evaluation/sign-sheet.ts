@@ -34,7 +34,7 @@ export class SignSheet {
   sign(@IdParam() tenderId: Id, @Body() { digest }: SignSheetBody, @Call() call: WriteCall): Promise<Signed> {
     return this.writes.once(call, async (tx) => {
       const { personId } = call.caller;
-      const tender = await scorable(tx, tenderId, call.caller);
+      const tender = await scorable(tx, tenderId, call);
       const sheet = await sheetOf(tx, tenderId, personId);
       const scored = sheet.items.map((item) => ({ ...item, seat: 0 }));
       const bidIds = (await validBids(tx, tenderId)).map(({ bidId }) => bidId);

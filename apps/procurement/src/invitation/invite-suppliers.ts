@@ -47,7 +47,7 @@ export class InviteSuppliers {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; invited: number }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'DRAFT');
       const { invitedMin } = procedureOf(tender).flags;
       if (invitedMin === undefined) {

@@ -45,7 +45,7 @@ export class AskBidder {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id; answerDue: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       await mustLead(tx, tender, call.caller);
       inState(tender, 'OPENED');
       if (!(await validBids(tx, tenderId)).some((bid) => bid.bidId === bidId)) throw new NoSuch('bid', bidId);

@@ -44,7 +44,7 @@ export class DecidePrice {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id; justified: boolean; state: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       await mustLead(tx, tender, call.caller);
       inState(tender, 'OPENED');
       const review = await reviewOf(tx, tenderId, bidId);

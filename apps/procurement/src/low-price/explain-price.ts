@@ -36,7 +36,7 @@ export class ExplainPrice {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const review = await reviewOf(tx, tenderId, bidId, organizationOf(call.caller));
       inState(tender, 'OPENED');
       mayExplain(stageOf(review), call.at);

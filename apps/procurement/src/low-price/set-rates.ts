@@ -40,7 +40,7 @@ export class SetLowPriceRates {
   @Allow('buyer')
   set(@IdParam() tenderId: Id, @Body() body: SetRatesBody, @Call() call: WriteCall): Promise<LowPriceRates> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'DRAFT');
       const { mean, secondLowest, ceiling } = body;
       const rates: LowPriceRates = {

@@ -76,7 +76,7 @@ export class GiveKey {
       [bidId],
     );
     if (!row?.tenderId) throw new NoSuch('bid', bidId);
-    const tender = await lockTender(tx, row.tenderId);
+    const tender = await lockTender(tx, row.tenderId, at);
     const awaited = (await spareStanding(tx, { tenderId: tender.id, part }, at)) === 'awaited';
     const waiting = awaited ? await this.parts.waiting(tx, tender, part) : [];
     const sealed = waiting.find((bid) => bid.bidId === bidId);

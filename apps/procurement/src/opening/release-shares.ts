@@ -67,7 +67,7 @@ export class ReleaseShares {
     const lies: Released[] = [];
     try {
       return await this.writes.once(call, async (tx) => {
-        const tender = await lockTender(tx, tenderId);
+        const tender = await lockTender(tx, tenderId, call.at);
         const own = await ownTrusteeIds(tx, { personId: call.caller.personId, trustees: tender.trustees });
         if (own.length === 0) throw new NoSuch('tender', tenderId);
         for (const { part } of shares) mayRelease(tender, part);

@@ -34,7 +34,7 @@ export class IssueProject {
       );
       if (lots.length === 0) throw new RuleBroken('project.no-lots', 'The project has no lot to issue');
       for (const { id } of lots) {
-        await this.issuing.issue(tx, await lockOwnTender(tx, id, call.caller), closesAt, call);
+        await this.issuing.issue(tx, await lockOwnTender(tx, id, call), closesAt, call);
       }
       return { projectId, tenderIds: lots.map(({ id }) => id) };
     });

@@ -61,7 +61,7 @@ export class ObjectToSingleSource {
     @Call() call: WriteCall,
   ): Promise<{ objectionId: Id; upheld: boolean }> {
     return this.writes.once(call, async (tx) => {
-      await lockOwnTender(tx, tenderId, call.caller);
+      await lockOwnTender(tx, tenderId, call);
       const [row] = await tx.query<{ upheld: boolean | null }[]>(
         'select upheld from objection where id = $1 and tender_id = $2',
         [objectionId, tenderId],

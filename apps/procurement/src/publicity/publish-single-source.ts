@@ -60,7 +60,7 @@ export class PublishSingleSource {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; endsOn: LegalDate }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'DRAFT');
       const kind = procedureOf(tender).periods.publicity;
       if (kind === undefined) throw new RuleBroken('publicity.not-needed', 'The method knows no publicity');

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsString, Length } from 'class-validator';
 import { formatInstant, legalDateOf, RuleBroken, type Id, type LegalDate } from '#kernel';
 import { Allow, Call, IdParam, NoSuch, Writes, type WriteCall } from '#platform';
-import { lockOwnTender } from '../tender/lock-tender.ts';
+import { lockOwnEvenSuspended } from '../tender/lock-tender.ts';
 
 class AnswerQuestionBody {
   @IsString()
@@ -32,7 +32,7 @@ export class AnswerQuestion {
     @Call() call: WriteCall,
   ): Promise<Answered> {
     return this.writes.once(call, async (tx) => {
-      await lockOwnTender(tx, tenderId, call.caller);
+      await lockOwnEvenSuspended(tx, tenderId, call.caller);
       const [row] = await tx.query<{ answer: string | null; due: LegalDate }[]>(
         'select answer, answer_due::text as due from question where id = $1 and tender_id = $2',
         [questionId, tenderId],

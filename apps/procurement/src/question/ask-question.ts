@@ -4,7 +4,7 @@ import { formatInstant, legalDateOf, newId, type Id, type LegalDate } from '#ker
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline } from '#regulation';
 import { BidSecrets } from '../bid/bid-secrets.ts';
-import { lockTender, organizationOf } from '../tender/lock-tender.ts';
+import { lockEvenSuspended, organizationOf } from '../tender/lock-tender.ts';
 import { inState } from '../tender/tender.rules.ts';
 
 class AskQuestionBody {
@@ -30,7 +30,7 @@ export class AskQuestion {
     @Call() call: WriteCall,
   ): Promise<{ questionId: Id; answerDue: LegalDate }> {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
-      inState(await lockTender(tx, tenderId), 'OPEN');
+      inState(await lockEvenSuspended(tx, tenderId), 'OPEN');
       const asker = this.secrets.hide('asker', organizationOf(call.caller));
       const questionId = newId(call.at);
       const answerDue = deadline('inquiry-answer', legalDateOf(call.at)).legalDue;

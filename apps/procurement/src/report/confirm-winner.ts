@@ -85,7 +85,7 @@ export class ConfirmWinner {
     @Call() call: WriteCall,
   ): Promise<Confirmation> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'EVALUATED', 'AWARDED');
       return (await this.confirmations.confirm(tx, tender, bidId, call)).confirmation;
     });

@@ -29,7 +29,7 @@ export class DeliverReport {
   @Allow('expert', 'buyer')
   deliver(@IdParam() tenderId: Id, @Call() call: WriteCall): Promise<Delivered> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const leader = await leaderOf(tx, tenderId);
       if (leader?.personId !== call.caller.personId) mustBeBuyer(tender, call);
       inState(tender, 'EVALUATED');

@@ -42,7 +42,7 @@ export class SignReport {
   ): Promise<{ tenderId: Id; agrees: boolean }> {
     return this.writes.once(call, async (tx) => {
       const { personId } = call.caller;
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const { seat } = await mustSit(tx, tenderId, personId);
       inState(tender, 'EVALUATED');
       const report = await reportOf(tx, tenderId);

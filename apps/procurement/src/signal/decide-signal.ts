@@ -81,7 +81,7 @@ export class DecideSignal {
     @Call() call: WriteCall,
   ): Promise<{ signalId: Id; decision: string; state: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       await mayDecide(tx, tender, call.caller);
       const [signal] = await tx.query<{ state: string; bidIds: Id[]; kind: string }[]>(
         'select state, kind, bid_ids as "bidIds" from signal where id::text = $1 and tender_id = $2 for update',

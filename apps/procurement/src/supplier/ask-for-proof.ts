@@ -24,7 +24,7 @@ export class AskForProof {
   @Allow('buyer')
   ask(@IdParam() tenderId: Id, @Body() { bidId }: AskForProofBody, @Call() call: WriteCall): Promise<Asked> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'EVALUATED', 'AWARDED');
       const candidates = await candidatesOf(tx, tenderId, await rankingOf(tx, tenderId));
       const candidate = candidates.find((one) => one.bidId === bidId);

@@ -64,7 +64,7 @@ export class ExcludeCandidate {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id; nextBidId: Id | null }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'EVALUATED');
       const ranking = await rankingOf(tx, tenderId);
       const candidates = await candidatesOf(tx, tenderId, ranking);

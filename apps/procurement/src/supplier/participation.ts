@@ -129,7 +129,7 @@ export class SetParticipation {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'DRAFT');
       const at = lawOf(tender, legalDateOf(call.at));
       const { acceptsConsortia, subcontracting, smallShareRate, bidValidityDays } = body;
@@ -162,7 +162,7 @@ export class SetParticipation {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'DRAFT', 'ISSUED', 'OPEN');
       await tx.query(
         `insert into tender_preparer (tender_id, organization_id, part, recorded_by, recorded_at)

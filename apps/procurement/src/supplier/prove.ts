@@ -100,7 +100,7 @@ export class ProveDeclared {
       const request = await requestOf(tx, id);
       if (request === undefined || request.organizationId !== call.caller.organizationId)
         throw new NoSuch('proof-request', id);
-      await lockTender(tx, request.tenderId);
+      await lockTender(tx, request.tenderId, call.at);
       if (await isDecided(tx, id)) throw new RuleBroken('proof.decided', 'It is decided already');
       const { item, documentDigest, note } = body;
       mayProve(request, item, legalDateOf(call.at));
@@ -125,7 +125,7 @@ export class ProveDeclared {
     return this.writes.once(call, async (tx) => {
       const before = await requestOf(tx, id);
       if (!before) throw new NoSuch('proof-request', id);
-      const tender = await lockTender(tx, before.tenderId);
+      const tender = await lockTender(tx, before.tenderId, call.at);
       if (tender.buyerOrganizationId !== call.caller.organizationId) throw new NoSuch('proof-request', id);
       inState(tender, 'EVALUATED', 'AWARDED');
       if (await isDecided(tx, id)) throw new RuleBroken('proof.decided', 'It is decided already');

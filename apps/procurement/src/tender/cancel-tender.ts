@@ -36,7 +36,7 @@ export class CancelTender {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; state: TenderState }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       const state = tenderMoves(tender, 'CANCELLED');
       const cancelledBy = call.caller.personId;
       await tx.update(

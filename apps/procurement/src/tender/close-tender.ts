@@ -18,7 +18,7 @@ export class CloseTender {
   @Allow('buyer')
   close(@IdParam() tenderId: Id, @Call() call: WriteCall): Promise<{ tenderId: Id } & Closed> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       return { tenderId, ...(await this.closing.close(tx, tender, call.at)) };
     });
   }

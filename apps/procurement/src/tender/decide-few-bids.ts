@@ -41,7 +41,7 @@ export class DecideFewBids {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; state: TenderState }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'CLOSED', 'OPENED');
       const remaining = (await bidsInBox(tx, tenderId)).filter(({ state }) => state !== 'INVALID').length;
       const { outcome, article } = bidCountOf(tender, 'review', remaining);

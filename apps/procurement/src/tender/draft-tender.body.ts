@@ -207,4 +207,9 @@ export class DraftTenderBody {
   @IsInt()
   @Min(0)
   bidBondFen!: number;
+
+  /** Whoever challenges one step names all points against it at once (94 art. 10); no unless said. */
+  @IsBoolean()
+  @IsOptional()
+  pointsAtOnce: boolean = false;
 }

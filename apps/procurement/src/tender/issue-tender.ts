@@ -34,7 +34,7 @@ export class IssueTender {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; state: TenderState }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockOwnTender(tx, tenderId, call.caller);
+      const tender = await lockOwnTender(tx, tenderId, call);
       return { tenderId, state: await this.issuing.issue(tx, tender, closesAt, call) };
     });
   }

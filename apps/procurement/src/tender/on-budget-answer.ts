@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { BudgetRefused, BudgetReserved, TenderHeld } from '#contracts';
 import { Events, On, type Received, type Tx } from '#messaging';
-import { lockTender } from './lock-tender.ts';
+import { lockEvenSuspended } from './lock-tender.ts';
 import { TenderRow } from './tender.entity.ts';
 import { tenderMoves } from './procedure.ts';
 
@@ -13,7 +13,7 @@ export class OnBudgetAnswer {
   @On(BudgetReserved, { group: 'procurement', onPoison: 'park-key' })
   async reserved({ data }: Received<BudgetReserved>, tx: Tx): Promise<void> {
     if (data.purposeKind !== 'tender') return;
-    const tender = await lockTender(tx, data.purposeId);
+    const tender = await lockEvenSuspended(tx, data.purposeId);
     await tx.update(TenderRow, { id: tender.id }, { state: tenderMoves(tender, 'OPEN') });
   }
 
@@ -21,7 +21,7 @@ export class OnBudgetAnswer {
   @On(BudgetRefused, { group: 'procurement', onPoison: 'park-key' })
   async refused({ data, time }: Received<BudgetRefused>, tx: Tx): Promise<void> {
     if (data.purposeKind !== 'tender') return;
-    const tender = await lockTender(tx, data.purposeId);
+    const tender = await lockEvenSuspended(tx, data.purposeId);
     const { id } = tender;
     await tx.update(TenderRow, { id }, { state: tenderMoves(tender, 'HELD'), endedCode: data.code });
     await this.events.publish(tx, TenderHeld, { key: id, data: { tenderId: id, code: data.code }, at: time });

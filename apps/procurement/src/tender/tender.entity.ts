@@ -169,6 +169,14 @@ export class TenderRow {
   @Column('date', { name: 'contract_due', nullable: true })
   contractDue!: LegalDate | null;
 
+  /** The document asks for all points against one step in one challenge (94 art. 10). */
+  @Column('boolean', { name: 'points_at_once', default: false })
+  pointsAtOnce!: boolean;
+
+  /** The tender this one was drafted from when that one was to be run again. */
+  @Column('uuid', { name: 'supersedes', nullable: true })
+  supersedes!: Id | null;
+
   @Column('jsonb')
   rules!: RuleUse[];
 }

@@ -123,6 +123,7 @@ function detailOf(tender: TenderRow): object {
       qualifications,
     },
     ...{ projectId: tender.projectId, lotNo: tender.lotNo, cancelReason: tender.cancelReason },
+    ...{ pointsAtOnce: tender.pointsAtOnce, supersedes: tender.supersedes },
     ...{ technicallyComplex, largeSocialImpact, procedure, scoringMethod, methodApproval, fewBids },
     bidBondFen: tender.bidBondFen,
     policies: policiesOf(tender),

@@ -61,6 +61,11 @@ export const REMEDY_PERIODS: readonly Period[] = [
     ['8 WD', 'W: 94 art. 21', ORDER_94],
     [RECEIVED, '发出答复通知书及副本', 'copies sent to the parties'],
   ),
+  period(
+    'complaint-statement',
+    ['5 WD', 'R: 94 art. 22', ORDER_94],
+    ['收到答复通知书 copies received', '被投诉人提交说明', 'statement of a party handed in'],
+  ),
   period('complaint-decision', ['30 WD', 'L: GPL 56', GPL], [RECEIVED, '作出处理决定', 'complaint decided']),
   period(
     'suspension',

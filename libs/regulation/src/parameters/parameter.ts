@@ -6,12 +6,14 @@ import { CONTRACT_PARAMETERS } from './contract.parameters.ts';
 import { DELIVERY_PARAMETERS } from './delivery.parameters.ts';
 import { PROCUREMENT_PARAMETERS } from './procurement.parameters.ts';
 import type { RuleParameter } from './rule-parameter.ts';
+import { REMEDY_PARAMETERS } from './remedy.parameters.ts';
 import { SUPPLIER_PARAMETERS } from './supplier.parameters.ts';
 
 /** Every parameter with all its dated values. */
 export const PARAMETERS: readonly RuleParameter[] = [
   ...PROCUREMENT_PARAMETERS,
   ...SUPPLIER_PARAMETERS,
+  ...REMEDY_PARAMETERS,
   ...CONTRACT_PARAMETERS,
   ...DELIVERY_PARAMETERS,
   ...COMMUNITY_PARAMETERS,

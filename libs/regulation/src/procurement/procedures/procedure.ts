@@ -105,8 +105,9 @@ export const commonMoves: TransitionTable<TenderState> = {
   OPEN: ['CLOSED', 'FAILED', 'CANCELLED'],
   CLOSED: ['OPENED', 'FAILED', 'CANCELLED'],
   OPENED: ['EVALUATED', 'FAILED', 'CANCELLED'],
-  EVALUATED: ['AWARDED', 'FAILED', 'CANCELLED'],
-  AWARDED: ['FAILED'],
+  // Back to CLOSED: the committee evaluates again (GPR 44). Back to EVALUATED: the award goes to the next candidate.
+  EVALUATED: ['AWARDED', 'CLOSED', 'FAILED', 'CANCELLED'],
+  AWARDED: ['EVALUATED', 'CLOSED', 'FAILED'],
   FAILED: [],
   CANCELLED: [],
 };

@@ -1,0 +1,93 @@
+import type { ProblemTexts } from '#platform';
+
+/** Refusals of queries, challenges, complaints, suspensions and remedies. */
+export const remedyProblems: ProblemTexts = {
+  'tender.suspended': { zh: '采购活动已被财政部门暂停', en: 'The finance department suspended the purchase' },
+  'tender.run-again': { zh: '重新开展采购活动', en: 'The purchase is run again' },
+  'tender.contract-annulled': { zh: '政府采购合同被撤销', en: 'The contract was annulled' },
+  'suspension.not-found': { zh: '没有这项暂停', en: 'There is no such suspension' },
+  'suspension.over': { zh: '暂停已结束', en: 'The suspension is over' },
+  'suspension.in-past': { zh: '暂停截止日期已过', en: 'The last day of the suspension is over' },
+  'suspension.too-long': { zh: '暂停时间最长不得超过三十日', en: 'A suspension lasts thirty days at most' },
+  'query.not-found': { zh: '没有这项询问', en: 'There is no such query' },
+  'query.answered': { zh: '询问已答复', en: 'The query is answered already' },
+  'challenge.too-early': { zh: '结果尚未公告，不能对结果质疑', en: 'There is no result to challenge yet' },
+  'challenge.nothing-to-annul': { zh: '没有可撤销的中标结果', en: 'There is no award to annul' },
+  'challenge.not-bidder': { zh: '只有投标人可以质疑结果', en: 'Only a bidder may challenge the result' },
+  'challenge.not-found': { zh: '没有这份质疑', en: 'There is no such challenge' },
+  'challenge.answered': { zh: '质疑已答复', en: 'The challenge is answered already' },
+  'challenge.remedy-without-cause': { zh: '质疑不成立则无补救措施', en: 'No remedy without cause' },
+  'challenge.document-not-received': {
+    zh: '未依法获取采购文件，不能对文件质疑',
+    en: 'Only who got the document may challenge it',
+  },
+  'challenge.step-challenged': {
+    zh: '采购文件要求针对同一环节一次性提出质疑',
+    en: 'The document wants all points against one step at once',
+  },
+  'challenge.basis-missing': { zh: '质疑事项未写明法律依据', en: 'The point names no provision' },
+  'challenge.request-missing': { zh: '质疑事项未写明请求', en: 'The point asks for nothing' },
+  'challenge.evidence-missing': { zh: '质疑事项未附证明材料', en: 'The point has no evidence' },
+  'challenge.points-unanswered': { zh: '须逐项答复质疑事项', en: 'Every point is answered, each once' },
+  'challenge.answer-contradicts': {
+    zh: '总体结论与逐项答复不一致',
+    en: 'The answer contradicts what it says to its points',
+  },
+  'complaint.not-found': { zh: '没有这份投诉', en: 'There is no such complaint' },
+  'complaint.wrong-state': { zh: '投诉当前状态不允许此操作', en: 'The complaint is not in a state for this' },
+  'complaint.over': { zh: '投诉处理已结束', en: 'The complaint is over' },
+  'complaint.not-yours': { zh: '只有提出质疑的供应商可以投诉', en: 'Only whoever challenged may complain' },
+  'complaint.filed': { zh: '该质疑已提起投诉', en: 'There is a complaint on this challenge already' },
+  'complaint.too-early': { zh: '质疑答复期未满', en: 'The time for the answer is not over' },
+  'complaint.late': { zh: '已超过投诉期限', en: 'The time to complain is over' },
+  'complaint.refusal-code-missing': {
+    zh: '不予受理须且仅须注明理由代码',
+    en: 'What is not accepted, and only it, names its ground',
+  },
+  'complaint.correction-day-missing': {
+    zh: '须载明合理的补正期限',
+    en: 'Name a day to come for the correction',
+  },
+  'complaint.corrected-before': { zh: '补正只能一次性通知', en: 'Corrections are asked for once' },
+  'complaint.correction-late': { zh: '已超过补正期限', en: 'The day for the correction is over' },
+  'complaint.paused': { zh: '处理期限已停止计算', en: 'The clock of the complaint stands still' },
+  'complaint.not-paused': { zh: '处理期限正在计算', en: 'The clock of the complaint is running' },
+  'complaint.not-accepted': { zh: '投诉未受理或已结束', en: 'The complaint is not one that was accepted' },
+  'complaint.copies-sent': { zh: '投诉书副本已发出', en: 'The copies were sent already' },
+  'complaint.copies-not-sent': { zh: '投诉书副本尚未发出', en: 'The copies are not sent yet' },
+  'complaint.points-undecided': { zh: '须逐项处理投诉事项', en: 'Every point is decided, each once' },
+  'complaint.ground-missing': { zh: '驳回投诉须注明理由', en: 'Say on which ground it is rejected' },
+  'complaint.ground-without-rejection': { zh: '投诉成立则无驳回理由', en: 'What is upheld is not rejected' },
+  'decision.personal-data': {
+    zh: '处理决定须公告，不得含个人信息',
+    en: 'The decision is published: leave out numbers of persons',
+  },
+  'proposal.not-found': { zh: '没有这项处罚建议', en: 'There is no such proposal' },
+  'proposal.decided': { zh: '处罚建议已处理', en: 'The proposal is decided already' },
+  'remedy.contract-signed': {
+    zh: '合同已签订，只能由财政部门撤销合同',
+    en: 'The contract is signed: it is annulled, or nothing is',
+  },
+  'remedy.office-only': {
+    zh: '只有财政部门可以撤销合同',
+    en: 'Only the finance department annuls a contract',
+  },
+  'remedy.no-contract': { zh: '没有已签订的合同', en: 'There is no signed contract' },
+  'remedy.too-late-to-clarify': {
+    zh: '投标已截止，应当修改采购文件后重新采购',
+    en: 'Bids have closed: the purchase is run again',
+  },
+  'remedy.no-evaluation': { zh: '没有可重新评审的评审结果', en: 'There is no evaluation to repeat' },
+  'remedy.no-ground': {
+    zh: '仅限法定情形重新评审',
+    en: 'Evaluations are repeated on the grounds of the law only',
+  },
+  'remedy.report-missing': {
+    zh: '重新评审须书面报告本级财政部门',
+    en: 'A new evaluation is reported to the finance department',
+  },
+  'remedy.too-few-candidates': {
+    zh: '合格供应商不足法定数量，应当重新开展采购',
+    en: 'Too few are left: the purchase is run again',
+  },
+};
