@@ -4,7 +4,10 @@ import { deliveryProblems } from './delivery.problems.ts';
 export const contractingProblems: ProblemTexts = {
   'contract.not-found': { zh: '没有这份合同', en: 'There is no such contract' },
   'contract.wrong-state': { zh: '合同当前状态不允许此操作', en: 'The contract is not in a state for this' },
-  'contract.query-open': { zh: '有可能影响结果的询问未答复', en: 'A query that may affect the result is open' },
+  'contract.query-open': {
+    zh: '有可能影响结果的询问未答复',
+    en: 'A query that may affect the result is open',
+  },
   'contract.challenge-open': {
     zh: '质疑尚未答复，暂不能签订合同',
     en: 'A challenge is open; the contract waits',

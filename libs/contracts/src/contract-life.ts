@@ -153,7 +153,12 @@ export class ContractSupplemented {
  * Why the law allows a change: both agree, going on would harm state or public interest (GPL 50), a remedy may touch
  * the award or has (GPR 54; 94 art. 31).
  */
-export const changeGrounds = ['agreed', 'public-interest', 'procurement-suspended', 'award-annulled'] as const;
+export const changeGrounds = [
+  'agreed',
+  'public-interest',
+  'procurement-suspended',
+  'award-annulled',
+] as const;
 export type ChangeGround = (typeof changeGrounds)[number];
 
 /** Performance stands still: no service, no acceptance. */
