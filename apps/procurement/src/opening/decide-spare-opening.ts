@@ -50,7 +50,7 @@ export class DecideSpareOpening {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; part: BidPart; keysUntil: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       inState(tender, 'CLOSED');
       mayRelease(tender, part);
       const law = lawOf(tender, legalDateOf(call.at));
@@ -78,7 +78,7 @@ export class DecideSpareOpening {
     @Call() call: WriteCall,
   ): Promise<{ tenderId: Id; opened: BidPart[] }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       inState(tender, 'CLOSED');
       const standing = await spareStanding(tx, { tenderId, part }, call.at);
       if (standing === 'none')
