@@ -62,6 +62,7 @@ describe('a contract', () => {
     expect(term('2026-01-01', '2028-12-31', true)).not.toThrow();
     expect(term('2026-01-01', '2029-01-01', true)).toThrow(code('contract.term-too-long'));
     expect(term('2026-01-02', '2026-01-01')).toThrow(code('contract.term-invalid'));
+    expect(term('2026-01-01', '2026-02-31')).toThrow(code('date.invalid'));
   });
 
   it('is signed by another person than who laid it, from a price on always (GPL 61)', () => {

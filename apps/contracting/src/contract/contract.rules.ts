@@ -7,7 +7,7 @@ import {
   type LegalDate,
   type TransitionTable,
 } from '#kernel';
-import { addYears, parameter, split, type LegalContext, type RuleParameter } from '#regulation';
+import { addYears, parameter, partsOf, split, type LegalContext, type RuleParameter } from '#regulation';
 import { dueWithHolds, noOpenHold, type Hold } from '../signing/hold.rules.ts';
 
 /** REFUSED: the winner did not sign (GPR 49). VOID: its award was annulled. Published and filed are dates, not states. */
@@ -76,9 +76,11 @@ export interface Term {
 
 /**
  * One year, both days included; up to three where the budget is assured and the reason recorded (102 art. 24).
- * Answers the rules used. Throws `contract.term-invalid`, `contract.term-too-long`, `contract.long-term-unassured`.
+ * Answers the rules used. Throws `contract.term-invalid`, `contract.term-too-long`, `contract.long-term-unassured`,
+ * `date.invalid`.
  */
 export function termFits({ startsOn, endsOn, longTerm }: Term, area: string): RuleParameter[] {
+  partsOf(endsOn);
   if (endsOn < startsOn)
     throw new RuleBroken('contract.term-invalid', 'A contract ends after it starts', { startsOn, endsOn });
   const longest = parameter('contract-years-max', area, startsOn);

@@ -57,6 +57,7 @@ describe('a dispatched worker', () => {
     expect(serve('2025-07-01')).toThrow(code('service-record.worker-not-dispatched'));
     expect(serve('2025-06-30')).toThrow(code('dispatch.certificate-lapsed'));
     expect(serve('2025-06-30', 'household-month')).not.toThrow();
+    expect(serve('2025-06-31')).toThrow(code('date.invalid'));
     expect(needsCertificate('household-year')).toBe(false);
     expect(needsCertificate('post-year')).toBe(true);
     expect(() =>

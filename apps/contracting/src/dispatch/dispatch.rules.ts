@@ -78,12 +78,13 @@ export const staysOn = ({ from, to }: Stay, on: LegalDate): boolean =>
 
 /**
  * A worker serves on a day of a stay, and with a certificate of that day. Throws
- * `service-record.worker-not-dispatched`, `dispatch.certificate-lapsed` (facts: lapsedOn).
+ * `service-record.worker-not-dispatched`, `dispatch.certificate-lapsed` (facts: lapsedOn), `date.invalid`.
  */
 export function servesOn(
   worker: { readonly stays: readonly Stay[]; readonly held: readonly Qualification[] },
   { unit, on }: { readonly unit: string | null; readonly on: LegalDate },
 ): void {
+  partsOf(on);
   if (!worker.stays.some((stay) => staysOn(stay, on)))
     throw new RuleBroken('service-record.worker-not-dispatched', 'Only a dispatched worker serves', { on });
   if (needsCertificate(unit) && validOn(worker.held, on).length === 0) {

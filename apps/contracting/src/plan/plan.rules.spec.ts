@@ -36,6 +36,7 @@ describe('a service plan', () => {
   it.each<[string, Partial<PlanLine>, string]>([
     ['before the term', { startsOn: '2026-03-31' }, 'plan.outside-term'],
     ['after the term', { endsOn: '2027-01-01' }, 'plan.outside-term'],
+    ['on a day that does not exist', { endsOn: '2026-06-31' }, 'date.invalid'],
     ['backwards', { startsOn: '2026-06-02', endsOn: '2026-06-01' }, 'plan.outside-term'],
     ['in a milestone that is not there', { milestone: 2 }, 'plan.milestone-unknown'],
     ['counting other than the milestone', { quantity: 61 }, 'plan.units-differ'],

@@ -1,5 +1,5 @@
 import { Money, RuleBroken, type Fen, type LegalDate } from '#kernel';
-import { addYears } from '#regulation';
+import { addYears, partsOf } from '#regulation';
 import { milestonePrices } from '../contract/contract.rules.ts';
 
 /** What is counted: a post filled for a year, a visit, a household's year or month, a head's month, a session, a case. */
@@ -85,6 +85,7 @@ export function planFits(
     throw new RuleBroken('plan.milestone-unknown', `There is no milestone ${lost.milestone}`, {
       line: lost.name,
     });
+  for (const { startsOn, endsOn } of lines) [startsOn, endsOn].forEach(partsOf);
   const outside = lines.find(
     ({ startsOn, endsOn }) => startsOn < contract.startsOn || endsOn > contract.endsOn || endsOn < startsOn,
   );
