@@ -106,6 +106,15 @@ describe('bid bonds', () => {
     expect(rows[0]?.payer).toBe(rows[1]?.payer);
     expect(rows[2]?.payer).toBeNull();
     for (const { row } of rows) expect(row).not.toMatch(/6222\s?0212/);
+    const path = `/procurement/tenders/${opened.tenderId}/signals`;
+    const { items } = (await steps.buyer.get<{ items: { signalId: Id; kind: string; bidIds: Id[] }[] }>(path))
+      .body;
+    const pair = opened.bids.slice(0, 2).map(({ bidId }) => bidId);
+    const noticed = items.find(({ kind }) => kind === 'same-account');
+    expect(new Set(noticed?.bidIds)).toEqual(new Set(pair));
+    const decision = { decision: 'dismissed', reason: '同一担保机构代收，经核实互不隶属' };
+    const decided = await steps.buyer.post(`${path}/${noticed?.signalId}/decision`, decision, ON.closing);
+    expect(decided).toMatchObject({ status: 200 });
   });
 
   it('that are missing or short let no bid pass; a named member rejects it (GPR 33)', async () => {
