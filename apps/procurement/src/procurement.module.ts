@@ -45,6 +45,7 @@ import { AskBidder } from './low-price/ask-bidder.ts';
 import { DecidePrice } from './low-price/decide-price.ts';
 import { ExplainPrice } from './low-price/explain-price.ts';
 import { SetLowPriceRates } from './low-price/set-rates.ts';
+import { ReadAttachments } from './attachment/attachment.queries.ts';
 import { DecideSpareOpening } from './opening/decide-spare-opening.ts';
 import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
@@ -165,6 +166,7 @@ import { Trustees } from './trustee/trustees.ts';
       ReadOpeningPackage,
       ReadOpeningTurn,
       GiveKey,
+      ReadAttachments,
       DecideSpareOpening,
       DecideSignal,
       DeclareRecusal,

@@ -150,6 +150,10 @@ export const procurementProblems: ProblemTexts = {
     zh: '项目已废标，未开启的不再开启',
     en: 'The tender failed; what is sealed stays sealed',
   },
+  'attachment.not-found': {
+    zh: '没有这个附件，或附件存在问题',
+    en: 'There is no such file, or something is wrong with it',
+  },
   'spare-opening.decided': { zh: '已决定由投标人密钥开启', en: 'It is decided already' },
   'spare-opening.undecided': { zh: '未决定由投标人密钥开启', en: 'It was never decided' },
   'spare-opening.awaited': { zh: '投标人仍可提交密钥', en: 'Keys may still come' },

@@ -1,3 +1,4 @@
+import { readAttachments, type Attachment } from '../attachment/attachment.rules.ts';
 import { RuleBroken, type Fen, type Instant } from '#kernel';
 import { readExtras, type SealedExtras } from '../supplier/sealed-extras.rules.ts';
 
@@ -61,6 +62,8 @@ export interface QualificationText extends Named, SealedExtras {
 
 export interface TechnicalText extends Named {
   readonly text: string;
+  /** Files; taken out when the part is opened. */
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface PriceText extends Named {
@@ -151,7 +154,11 @@ const readers: { readonly [P in keyof BidText]: Reader<P> } = {
     const persons = { ...(contacts && { contacts }), ...(staff && { staff }) };
     return { deviceCode, ...(size && { enterpriseSize: size }), ...persons, ...extras };
   },
-  technical: ({ text }) => (isText(text, 200_000) ? { text } : undefined),
+  technical: ({ text, attachments }) => {
+    const files = readAttachments(attachments);
+    if (!isText(text, 200_000) || files === undefined) return undefined;
+    return { text, ...(files.length > 0 && { attachments: files }) };
+  },
   price: ({ priceFen }, terms) =>
     isPrice(priceFen) ? { priceFen: withinCeiling(priceFen, terms) } : undefined,
 };

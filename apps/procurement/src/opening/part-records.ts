@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Instant } from '#kernel';
 import type { Tx } from '#messaging';
 import { parseKey, type BidPart, type FailedShare, type ReleasedShare } from '#sealing';
+import { keepAttachments } from '../attachment/keep-attachments.ts';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import { bidMoves, type BidState } from '../bid/bid.rules.ts';
 import { policyOf } from '../tender/policy.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import { recordFaults } from './faults.ts';
 import type { Judgement, PartEvidence } from './judge-part.ts';
-import { plainContact, type BidText, type QualificationText } from './opening.rules.ts';
+import { plainContact, type BidText, type QualificationText, type TechnicalText } from './opening.rules.ts';
 
 export interface SealedEvidence extends PartEvidence {
   readonly state: BidState;
@@ -73,10 +74,12 @@ export class PartRecords {
       await tx.query('insert into opened_part (bid_id, part, content, key) values ($1, $2, $3, $4)', [
         bidId,
         part,
-        JSON.stringify(this.withoutAccount(this.withoutContacts(opened.content))),
+        JSON.stringify(withoutFiles(this.withoutAccount(this.withoutContacts(opened.content)))),
         Buffer.from(opened.key).toString('base64url'),
       ]);
     }
+    const { attachments } = (opened?.content ?? {}) as Partial<TechnicalText>;
+    if (attachments) await keepAttachments(tx, bidId, attachments);
     const state = code === undefined ? bid.state : bidMoves(bid.state, 'INVALID');
     await tx.query(
       'update bid set state = $2, invalid_code = coalesce($3, invalid_code), organization_id = $4 where id = $1',
@@ -117,4 +120,10 @@ export class PartRecords {
       ...(spareKey !== null && { mk: parseKey(this.secrets.show<string>('spare-key', spareKey)) }),
     };
   }
+}
+
+/** Files have a table of their own. */
+function withoutFiles(content: BidText[BidPart]): BidText[BidPart] {
+  const { attachments: _files, ...rest } = content as TechnicalText;
+  return rest as BidText[BidPart];
 }
