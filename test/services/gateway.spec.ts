@@ -80,6 +80,11 @@ describe('the gateway alone', () => {
     expect((await gateway.anyone.get('/audit/nothing')).body).toMatchObject({ code: 'route.not-found' });
   });
 
+  it('hands on open contracting data, which is asked for by the name of its standard', async () => {
+    const { status, body } = await gateway.anyone.get<{ version: string }>('/ocds/releases');
+    expect([status, body.version]).toEqual([200, '1.1']);
+  });
+
   it('hands writes on with their body', async () => {
     const { status, body } = await gateway.anyone.post('/audit/nothing', { a: 1 });
     expect([status, body.code]).toEqual([404, 'route.not-found']);

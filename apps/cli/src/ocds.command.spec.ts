@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { legalSubmissionDays } from './ocds/legal-submission-days.ts';
 import { readProcesses } from './ocds/read-processes.ts';
 import { replayProcesses, type Replay } from './ocds/replay-processes.ts';
 
@@ -112,6 +113,25 @@ describe('linli ocds replay', () => {
     );
     const [other] = replayProcesses(await readProcesses([file('other.json', text)])).processes;
     expect(other?.awardedAgrees).toBe(false);
+  });
+
+  it('measures the submission period of our own methods by the law of the day', async () => {
+    const days = legalSubmissionDays('2026-11-23');
+    expect(days).toMatchObject({ 'open-tender': 20, 'competitive-consultation': 10 });
+    const tender = (details: string): string =>
+      JSON.stringify({
+        ...{ ocid: details, id: '1', date: '2026-03-20T00:00:00Z', tag: ['tender'] },
+        tender: {
+          procurementMethodDetails: details,
+          tenderPeriod: { startDate: '2026-03-01T00:00:00Z', endDate: '2026-03-17T00:00:00Z' },
+        },
+      });
+    const read = await readProcesses([
+      file('days.jsonl', ['open-tender', 'competitive-consultation', 'other'].map(tender).join('\n')),
+    ]);
+    const { processes } = replayProcesses(read, { submissionDaysOf: days });
+    expect(processes.map(({ flags }) => flags.map(({ code }) => code))).toEqual([['R003'], [], []]);
+    expect(processes[0]?.flags[0]?.inputs).toMatchObject({ days: 16, minimum: 20 });
   });
 
   it('puts one process together from several files, whatever is in them twice', async () => {

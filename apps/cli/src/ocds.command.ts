@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { RuleBroken } from '#kernel';
+import { legalDateOf, RuleBroken, SystemClock } from '#kernel';
 import { at, schemaProblems, validateRecordPackage, validateReleasePackage, type OcdsProblem } from '#ocds';
+import { legalSubmissionDays } from './ocds/legal-submission-days.ts';
 import { readProcesses, documentsIn } from './ocds/read-processes.ts';
 import { replayProcesses, type Replay } from './ocds/replay-processes.ts';
 import { table } from './table.ts';
@@ -31,7 +32,7 @@ export function command(): Command {
     .option('--json <file>', 'write everything as JSON; "-" prints it instead of the table')
     .option(
       '--submission-days <days>',
-      'whole days below which a submission period is short (15)',
+      'whole days below which a submission period is short (15; for Linli’s own methods the law’s)',
       wholeNumber,
     )
     .option(
@@ -72,6 +73,7 @@ async function replay(
 ): Promise<void> {
   const result = replayProcesses(await readProcesses(files), {
     fixedPriceMethods: fixedPriceMethod,
+    submissionDaysOf: legalSubmissionDays(legalDateOf(new SystemClock().now())),
     ...(submissionDays !== undefined && { submissionDays }),
   });
   const text = `${JSON.stringify(result, null, 2)}\n`;
