@@ -143,7 +143,7 @@ describe('a challenge and a complaint over National Day (worked cases 13 to 15)'
       [1, 2].map(() => steps.complain(loser, challengeId, last, [of(1), POINT])),
     );
     const [filed] = both.filter(({ status }) => status === 201);
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.filter(({ status }) => status === 409)).toHaveLength(1);
     expect(filed).toMatchObject({ body: { decisionDue: '2026-12-21', examinationDue: '2026-11-16' } });
     complaintId = filed?.body.complaintId ?? anId();
     expect(await app.published(ComplaintFiled, { complaintId })).toMatchObject({
