@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AcceptanceRecorded, MilestoneNotMet } from '#contracts';
 import type { Id } from '#kernel';
 import { ContractingModule } from '../../apps/contracting/src/contracting.module.ts';
-import { AFTERWARDS, Contracting, type Running } from '../support/contracting.ts';
+import { AFTERWARDS, Contracting, TERMS, type Contract, type Running } from '../support/contracting.ts';
 import {
   anId,
   startService,
@@ -210,5 +210,33 @@ describe('contracting, acceptance with the people served', () => {
     const rank = (id: Id): string => sha(`${seed} ${begun.body.drawId} ${id}`);
     expect(drawn).toEqual([...ids].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, 2));
     expect((await finance.post(at, {})).body.code).toBe('draw.drawn-before');
+  });
+
+  it('follows the schedule of the place: half at the start on its sheet alone, the rest as assessments pass', async () => {
+    const part = (kind: string): object => ({ name: kind, kind, plannedUnits: 3 });
+    const milestones = ['start', 'midterm', 'final'].map(part);
+    const short = await steps.award();
+    const refused = await steps.post(short.buyer, short, 'terms', { ...TERMS, milestones });
+    expect(refused.body.code).toBe('assessment.final-only');
+    const two = await steps.post(short.buyer, short, 'terms', { ...TERMS, milestones: milestones.slice(1) });
+    expect(two.body.code).toBe('schedule.incomplete');
+
+    const contract = await steps.running({ milestones, endsOn: '2027-03-31' }, { priceFen: 30_000_001 });
+    const { body } = await app.anyone.get<Contract>(`/contracting/contracts/${contract.contractId}`);
+    expect(body.milestones.map(({ priceFen }) => priceFen)).toEqual([15_000_001, 12_000_000, 3_000_000]);
+    const [colleague, people] = [steps.colleagueOf(contract.buyer), new Map<Id, Person>()];
+    for (let i = 0; i < 3; i++) {
+      const { id, resident } = await steps.record(contract, 1);
+      await steps.word(resident, id, { happened: true, satisfaction: 5 });
+      people.set(resident.personId, resident);
+    }
+    const accept = (milestone: number): Promise<Answer<Refusal & { payableFen: number }>> =>
+      post<{ payableFen: number }>(colleague, contract, 'acceptances', { milestone });
+    expect((await accept(1)).body.code).toBe('acceptance.not-met');
+    expect((await accept(2)).body.code).toBe('acceptance.no-assessment');
+    await post(colleague, contract, 'acceptance-sheets', sheet());
+    const { drawId } = await panel(contract);
+    for (const id of (await draw(contract.buyer, drawId)).body.drawn) await opinion(people.get(id), drawId);
+    expect((await accept(1)).body).toMatchObject({ payableFen: 15_000_001 });
   });
 });

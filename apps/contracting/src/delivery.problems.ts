@@ -141,4 +141,14 @@ export const deliveryProblems: ProblemTexts = {
     zh: '财政承担部分费用的订单须登记服务记录',
     en: 'The budget bears a part of this order: it needs a service record',
   },
+
+  'schedule.incomplete': {
+    zh: '付款节点须依次为启动、中期、末期',
+    en: 'A schedule has start, midterm and final, in this order',
+  },
+  'schedule.shares': { zh: '付款比例合计须为100%', en: 'The shares of a schedule sum to 100 %' },
+  'schedule.planned': {
+    zh: '服务计划与付款比例不能同时定价',
+    en: 'Either a plan or a schedule prices the milestones',
+  },
 };

@@ -112,6 +112,7 @@ describe('an acceptance sheet', () => {
   it('is what a milestone is accepted on, with the drawn users heard (GPR 45)', () => {
     const users = { drawn: ['a', 'b', 'c'], size: 3, opinions: 3 };
     expect(() => groundsFit(undefined, undefined)).not.toThrow();
+    expect(() => groundsFit(undefined, undefined, { sheetNeeded: true })).toThrow(code('acceptance.not-met'));
     expect(() => groundsFit({ outcome: 'met' }, users)).not.toThrow();
     for (const outcome of ['not-met', 'not-proven'] as const)
       expect(() => groundsFit({ outcome }, users)).toThrow(code('acceptance.not-met'));

@@ -6,7 +6,7 @@ import { AcceptanceRecorded } from '#contracts';
 import { legalDateOf, newId, RuleBroken, type Fen } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
-import { parameter, type LegalContext } from '#regulation';
+import { parameter, type LegalContext, type RuleParameter } from '#regulation';
 import { lastRound, ownWords } from '../assessment/rounds.ts';
 import { lawOf, used } from '../assessment/rules-used.ts';
 import type { ContractRow } from '../contract/contract.entity.ts';
@@ -16,6 +16,7 @@ import { deductionSum } from '../dispatch/vacancy.rules.ts';
 import { vacanciesOf } from '../dispatch/dispatches.ts';
 import { ServiceRecordRow } from '../service-record/service-record.entity.ts';
 import { deductionLines, mayAccept, settle, vacancyFenOf, type DeductionLine } from './acceptance.rules.ts';
+import { needsAssessment, type MilestoneKind } from './schedule.rules.ts';
 import { acceptorSeparate, groundsFit, type Users } from './sheet.rules.ts';
 import { lastSheet } from './sheets.ts';
 
@@ -79,17 +80,17 @@ export class RecordAcceptance {
     return this.writes.once(call, async (tx) => {
       const contract = await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' });
       takesAcceptance(contract);
-      const { priceFen, plannedUnits } = await findMilestone(tx, contractId, no);
+      const { priceFen, plannedUnits, kind = null } = await findMilestone(tx, contractId, no);
       const assessed = await lastRound(tx, { contractId, no });
-      mayAccept(assessed, call.caller.personId);
-      const grounds = await groundsOf(tx, { contract, no, by: call.caller.personId });
+      if (needsAssessment(kind)) mayAccept(assessed, call.caller.personId);
+      const grounds = await groundsOf(tx, { contract, no, kind, by: call.caller.personId });
       const law = lawOf(contract, legalDateOf(call.at));
-      const band = parameter(`assessment-deduction-${assessed?.band ?? ''}`, law.area, law.on);
+      const band = bandRules(assessed?.band, law);
       const proven = await tx.findBy(ServiceRecordRow, { contractId, milestoneNo: no, state: 'CONFIRMED' });
       const provenUnits = proven.reduce((sum, record) => sum + record.units, 0);
       const delivery = { priceFen, plannedUnits, provenUnits };
       const vacancyFen = await vacantFen(tx, { contract, no, law, vacancy });
-      const cuts = { bandShare: band.value, vacancyFen };
+      const cuts = { bandShare: band[0]?.value ?? '0', vacancyFen };
       const settlement = settle(delivery, cuts);
       const lines = deductionLines(delivery, cuts);
       const acceptanceId = newId(call.at);
@@ -104,7 +105,7 @@ export class RecordAcceptance {
           ...[law.on, call.caller.personId, grounds.sheetId, grounds.drawId, JSON.stringify(grounds.users)],
           ...[assessed?.band ?? null, cuts.bandShare, vacancyFen],
           JSON.stringify(lines.map((line) => ({ ...line, ...reasonOf(line, vacancy) }))),
-          JSON.stringify(used([band])),
+          JSON.stringify(used(band)),
         ],
       );
       if (added.length === 0) throw new RuleBroken('acceptance.repeated', 'This milestone is accepted');
@@ -120,6 +121,10 @@ export class RecordAcceptance {
   }
 }
 
+/** What the band of the last assessment deducts; nothing where none was made yet. */
+const bandRules = (band: string | undefined, { area, on }: LegalContext): RuleParameter[] =>
+  band === undefined ? [] : [parameter(`assessment-deduction-${band}`, area, on)];
+
 const reasonOf = ({ code }: DeductionLine, vacancy: VacancyBody | undefined): { reason?: string } =>
   code === 'vacancy' && vacancy ? { reason: vacancy.reason } : {};
 
@@ -132,7 +137,7 @@ interface Grounds {
 /** The sheet and the drawn users a milestone is accepted on; without either, the words its services were confirmed by. */
 async function groundsOf(
   tx: Tx,
-  { contract, no, by }: { contract: ContractRow; no: number; by: string },
+  { contract, no, kind, by }: { contract: ContractRow; no: number; kind: MilestoneKind | null; by: string },
 ): Promise<Grounds> {
   const contractId = contract.id;
   const sheet = await lastSheet(tx, { contractId, no });
@@ -142,7 +147,7 @@ async function groundsOf(
      from draw d where purpose = 'acceptance-users' and contract_id = $1 and milestone_no = $2`,
     [contractId, no],
   );
-  groundsFit(sheet, draw);
+  groundsFit(sheet, draw, { sheetNeeded: !needsAssessment(kind) });
   acceptorSeparate(by, { handlers: sheet || draw ? [contract.draftedBy] : [] });
   const users = draw
     ? ({ heard: 'opinions', count: draw.opinions } as const)

@@ -62,13 +62,18 @@ export interface Users {
 export function groundsFit(
   sheet: { readonly outcome: SheetOutcome } | undefined,
   users: Users | undefined,
+  { sheetNeeded }: { readonly sheetNeeded: boolean } = { sheetNeeded: false },
 ): void {
-  if (!sheet && !users) return;
+  if (!sheet && !users && !sheetNeeded) return;
   if (sheet?.outcome !== 'met')
     throw new RuleBroken('acceptance.not-met', 'The acceptance sheet does not say it is met', {
       article: 'GPR 45',
       outcome: sheet?.outcome ?? 'no-sheet',
     });
+  usersHeard(users);
+}
+
+function usersHeard(users: Users | undefined): void {
   if (!users || users.drawn.length === 0)
     throw new RuleBroken('acceptance.users-not-drawn', 'Service users take part, drawn at random', {
       article: 'GPR 45',

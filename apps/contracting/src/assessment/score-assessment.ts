@@ -5,7 +5,7 @@ import { legalDateOf, newId, RuleBroken, type Id } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { assessmentGrade, assessmentTotal, parameter, type LegalContext } from '#regulation';
-import type { ContractRow } from '../contract/contract.entity.ts';
+import type { ContractRow, MilestoneRow } from '../contract/contract.entity.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
 import { counts, type SurveyResult } from '../survey/survey.rules.ts';
 import { assessorOf } from './appoint-assessor.ts';
@@ -77,9 +77,9 @@ export class ScoreAssessment {
   ): Promise<AssessmentView> {
     return this.writes.once(call, async (tx) => {
       const contract = await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' });
-      await findMilestone(tx, contractId, body.milestone);
+      const milestone = await findMilestone(tx, contractId, body.milestone);
       const law = lawOf(contract, legalDateOf(call.at));
-      const kind = body.kind ?? 'milestone';
+      const kind = body.kind ?? kindOf(milestone.kind);
       const { startsOn, endsOn } = contract;
       if (startsOn !== null && endsOn !== null)
         mayBeMidterm(kind, assessmentDates({ startsOn, endsOn }, law.area));
@@ -120,6 +120,10 @@ export class ScoreAssessment {
     });
   }
 }
+
+/** The assessment a part of the schedule waits for is of its kind. */
+const kindOf = (part: MilestoneRow['kind']): (typeof kinds)[number] =>
+  part === 'midterm' || part === 'final' ? part : 'milestone';
 
 const rulesOf = (weights: Parameters<typeof used>[0], law: LegalContext): object[] =>
   used([...weights, ...RULES.map((code) => parameter(code, law.area, law.on))]);

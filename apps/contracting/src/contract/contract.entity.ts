@@ -113,4 +113,8 @@ export class MilestoneRow {
 
   @Column('integer', { name: 'planned_units' })
   plannedUnits!: number;
+
+  /** Which part of the dated schedule it is, if the terms follow one (SO-07). */
+  @Column('text', { nullable: true })
+  kind?: 'start' | 'midterm' | 'final' | null;
 }

@@ -39,7 +39,7 @@ const CONTRACTS = `
          (select coalesce(sum(s.amount_fen), 0)::float8 from supplement s
            where s.contract_id = c.id and s.state = 'SIGNED') as "supplementsFen",
          coalesce((select json_agg(json_build_object(
-             'no', m.no, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
+             'no', m.no, 'kind', m.kind, 'name', m.name, 'priceFen', m.price_fen, 'plannedUnits', m.planned_units,
              'provenUnits', (select coalesce(sum(r.units), 0) from service_record r
                where r.contract_id = m.contract_id and r.milestone_no = m.no and r.state = 'CONFIRMED'),
              'unprovenUnits', (select coalesce(sum(coalesce(r.claimed_units, r.units)

@@ -1,8 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { legalDateOf } from '#kernel';
+import { legalDateOf, RuleBroken, type Fen } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { parameter, type LegalContext } from '#regulation';
+import { isScheduled, schedulePrices, scheduleShares } from '../acceptance/schedule.rules.ts';
+import { assessmentDates, mayBeMidterm } from '../assessment/rounds.rules.ts';
 import { keepSignature, keepVersion, partyOf, type KnownParty } from '../document/keep-version.ts';
 import { agreedDays } from '../payment-clock/payment-clock.rules.ts';
 import { keepPlan } from '../plan/keep-plan.ts';
@@ -44,8 +46,10 @@ export class DraftTerms {
       maySign({ ...contract, holds: await holdsOf(tx, contract.tenderId, legalDateOf(call.at)) }, call.at);
       const law = { area: contract.areaCode.slice(0, 6), on: legalDateOf(call.at) };
       const { startsOn, endsOn, unit } = body;
-      const prices = pricesOf({ ...contract, startsOn, endsOn }, body.milestones, body.plan);
-      const milestones = body.milestones.map(({ name, plannedUnits }, i) => ({
+      const scheduled = scheduledPrices(contract.priceFen, body, law);
+      const prices = scheduled ?? pricesOf({ ...contract, startsOn, endsOn }, body.milestones, body.plan);
+      const milestones = body.milestones.map(({ name, plannedUnits, kind }, i) => ({
+        kind: kind ?? null,
         ...{ contractId: id, no: i + 1, name, plannedUnits },
         priceFen: prices[i] ?? 0,
       }));
@@ -82,12 +86,25 @@ export class DraftTerms {
   }
 }
 
+/** Prices by the dated schedule, where the terms follow it; a short contract has no mid-term part. */
+function scheduledPrices(priceFen: Fen, body: DraftTermsBody, law: LegalContext): Fen[] | undefined {
+  if (!isScheduled(body.milestones.map(({ kind }) => kind))) return undefined;
+  mayBeMidterm('midterm', assessmentDates(body, law.area));
+  if (body.plan)
+    throw new RuleBroken('schedule.planned', 'Either a plan or a schedule prices the milestones');
+  return schedulePrices(
+    priceFen,
+    scheduleShares(law).map(({ value }) => value),
+  );
+}
+
 async function writeVersion(tx: Tx, laid: Laid, call: WriteCall): Promise<string> {
   const { contract, body, milestones, version, law, supplier } = laid;
   const termRules = termFits(body, law.area);
   const payment = agreedDays({ smeEligible: supplier.smeEligible, agreed: body.paymentDays ?? null }, law);
   const acceptance = parameter('acceptance-days', law.area, law.on);
-  const used = [...termRules, ...payment.rules, acceptance];
+  const schedule = milestones.some(({ kind }) => kind) ? scheduleShares(law) : [];
+  const used = [...termRules, ...payment.rules, acceptance, ...schedule];
   return keepVersion(tx, {
     agreed: {
       ...{ contractId: contract.id, version, title: contract.title, priceFen: contract.priceFen },

@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsLegalDate } from '#contracts';
+import { milestoneKinds, type MilestoneKind } from '../acceptance/schedule.rules.ts';
 import { clauseNames, type ClauseName } from '../document/templates.rules.ts';
 import { PlanBody } from '../plan/plan.body.ts';
 import { serviceUnits, type ServiceUnit } from '../plan/plan.rules.ts';
@@ -36,6 +37,11 @@ class MilestoneBody {
   @IsPositive()
   @Max(10_000_000)
   plannedUnits!: number;
+
+  /** Part of the dated schedule (SO-07), which prices it then: start, midterm and final, or none of them. */
+  @IsIn(milestoneKinds)
+  @IsOptional()
+  kind?: MilestoneKind;
 }
 
 class ClauseBody {
