@@ -12,6 +12,8 @@ const OUT = 'dist';
 const FOLDERS = ['apps', 'libs'];
 const ASSETS = ['.sql', '.json', '.css', '.svg', '.html', '.yaml', '.txt', '.woff2', '.png', '.ico', '.js'];
 const STAMP = '.compiler';
+const VERIFIER = join(OUT, 'apps', 'portal', 'src', 'verify', 'verify.html');
+const VERIFIER_SOURCES = /^(libs\/(kernel|sealing|verifier)|apps\/portal\/src\/verify)\//;
 
 /** The `.swcrc` as it stands; `.tsx` needs the other parser. */
 async function compilerSettings() {
@@ -78,9 +80,15 @@ async function compiler(settings) {
   };
 }
 
+async function buildVerifier() {
+  const { verifierPage } = await import('./build-verifier.mjs');
+  await mkdir(dirname(join(ROOT, VERIFIER)), { recursive: true });
+  await writeFile(join(ROOT, VERIFIER), await verifierPage());
+}
+
 /** Removes outputs whose source is gone: a deleted migration must not run again. */
 async function prune(jobs) {
-  const wanted = new Set(jobs.flatMap(({ output }) => [output, `${output}.map`]));
+  const wanted = new Set([VERIFIER, ...jobs.flatMap(({ output }) => [output, `${output}.map`])]);
   const found = await filesUnder(OUT);
   const stale = found.filter((file) => !wanted.has(file) && file !== join(OUT, STAMP));
   await Promise.all(stale.map((file) => rm(join(ROOT, file))));
@@ -103,6 +111,8 @@ export async function build() {
     const compile = await compiler(settings);
     await Promise.all(due.map((job) => perform(job, compile)));
   }
+  const isVerifierDue = due.some(({ source }) => VERIFIER_SOURCES.test(source));
+  if (isVerifierDue || (await statOrNone(join(ROOT, VERIFIER))) === undefined) await buildVerifier();
   const removed = await prune(jobs);
   await mkdir(dirname(stampFile), { recursive: true });
   await writeFile(stampFile, settings.fingerprint);

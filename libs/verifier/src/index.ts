@@ -13,6 +13,7 @@ export {
   type ReceiptWord,
 } from './log.ts';
 export { openingFormat, readOpening, type OpenedItem, type OpeningPackage } from './package.ts';
+export { verifyFiles, type DroppedFile } from './dropped-files.ts';
 export { verifyOpening, type OpeningOptions } from './opening.ts';
 export { readProof, readTaken, verifyOwnReceipt, type OwnReceipt } from './own-receipt.ts';
 export type { BidFault, BidVerdict, Check, CheckId, Party, Report } from './report.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
@@ -14,6 +15,12 @@ import { DistrictReader } from './district-reader.ts';
 import { Fresh } from './fresh.ts';
 
 const ASSETS = fileURLToPath(new URL('../../../portal/src/assets/', import.meta.url));
+
+/** Made by the build; a process that runs from the sources has it only after one. */
+const VERIFIER = [
+  '../../../portal/src/verify/verify.html',
+  '../../../../dist/apps/portal/src/verify/verify.html',
+].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /** However many look at once, the services are asked once in this time. */
 const FRESH_MS = 1_000;
@@ -50,6 +57,7 @@ export class ServePages implements OnModuleInit {
     fastify.get('/', (request, reply) => this.start(request, reply, languageOf(request)));
     fastify.get('/en', (request, reply) => this.start(request, reply, 'en'));
     fastify.get('/demo', (request, reply) => this.demo(request, reply, languageOf(request)));
+    fastify.get('/verify', (request, reply) => this.verifier(request, reply));
     fastify.get('/en/demo', (request, reply) => this.demo(request, reply, 'en'));
   }
 
@@ -58,12 +66,29 @@ export class ServePages implements OnModuleInit {
     return html(request, reply, renderStartPage(await this.district.get(), language));
   }
 
+  /** The offline verifier: the one page with a script, of which its own policy names the hash. */
+  private async verifier(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const page = await firstOf(VERIFIER);
+    if (page === undefined) return reply.callNotFound();
+    const [, policy = "default-src 'none'"] = /Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
+    void reply.header('content-security-policy', `${policy}; frame-ancestors 'none'`);
+    return html(request, reply, page);
+  }
+
   private async demo(request: FastifyRequest, reply: FastifyReply, language: Language): Promise<unknown> {
     const origin = originOf(request.server);
     const signIns = await new DistrictReader(origin).demoSignIns();
     if (!signIns) return reply.callNotFound();
     return html(request, reply, renderDemoPage(signIns, language, origin));
   }
+}
+
+async function firstOf(files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** The address decides the language: `/en`, or `?lang=en` for links made by hand. */
