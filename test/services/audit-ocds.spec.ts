@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PaymentReceipted } from '#contracts';
+import { ComplaintDecided, ComplaintFiled, PaymentReceipted, TenderSuspended } from '#contracts';
 import {
   mergeReleases,
   validateRecordPackage,
@@ -211,6 +211,32 @@ describe('open contracting data', () => {
     expect(waiting).toEqual([]);
     const moved = app.schema('audit').query('update ocds_release set seq = seq + 1000');
     await expect(moved).rejects.toThrow('append-only');
+  });
+
+  it('tells a complaint and its end, and a suspension that moves the close, without who complains', async () => {
+    const other = new TenderStory();
+    const [complaintId, organizationId, suspensionId] = [anId(), anId(), anId()];
+    const { tenderId } = other;
+    await tell(other.issued());
+    await app.publish(ComplaintFiled, tenderId, {
+      ...{ tenderId, complaintId, challengeId: anId(), organizationId, mayAffectResult: true },
+      decisionDue: '2026-04-20',
+    });
+    const closesAt = '2026-04-10T09:30:00+08:00';
+    await app.publish(TenderSuspended, tenderId, {
+      ...{ tenderId, suspensionId, complaintId, suspendedOn: '2026-03-10', until: '2026-04-08', closesAt },
+    });
+    await app.publish(ComplaintDecided, tenderId, {
+      ...{ tenderId, complaintId, outcome: 'upheld', remedy: 'clarify-document', decidedBy: anId() },
+      decidedOn: '2026-03-20',
+    });
+    const { compiledRelease, releases } = await recordOf(4, other.ocid);
+    expect(compiledRelease.complaints).toMatchObject([
+      { id: complaintId, type: 'complaint', status: 'upheld', remedies: ['clarify-document'] },
+    ]);
+    expect(compiledRelease.tender?.tenderPeriod?.endDate).toBe(closesAt);
+    expect(compiledRelease.withheldInformation?.[0]?.availabilityDate).toBe(closesAt);
+    expect(JSON.stringify(releases)).not.toContain(organizationId);
   });
 
   it('does not tell what was paid for posts: nobody tendered for them', async () => {

@@ -11,6 +11,7 @@ import { contractIdOf } from './contract-change.rules.ts';
 import { contractSigned, lifeChanges } from './contract-releases.rules.ts';
 import { deliveryChanges } from './delivery-releases.rules.ts';
 import type { Answer, Known, ProcessState, ToldFact } from './process.rules.ts';
+import { remedyChanges } from './remedy-releases.rules.ts';
 import {
   closeExtended,
   tenderClarified,
@@ -30,6 +31,7 @@ const tenderChanges: Readonly<Record<string, (fact: ToldFact, state: ProcessStat
     'procurement.award-noticed.v1': awardNoticed,
     'procurement.challenge-filed.v1': challengeFiled,
     'procurement.challenge-answered.v1': challengeAnswered,
+    ...remedyChanges,
     'contracting.contract-signed.v1': contractSigned,
     'contracting.signing-refused.v1': signingRefused,
   };

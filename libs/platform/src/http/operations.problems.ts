@@ -20,4 +20,20 @@ export const operationsProblems: ProblemTexts = {
   'rule.unknown': { zh: '没有这条规则', en: 'No rule is called that' },
   'rule.bad-question': { zh: '问题格式不正确', en: 'The question cannot be read' },
   'rule.failed': { zh: '该问题无法回答', en: 'The question could not be answered' },
+  'ocds.no-releases': { zh: '没有可合并的发布', en: 'There is no release to merge' },
+  'ocds.mixed-ocids': { zh: '只能合并同一采购过程的发布', en: 'Only releases of one process can be merged' },
+  'ocds.date-missing': {
+    zh: '没有日期的发布无法排序',
+    en: 'A release without a date has no place in the order',
+  },
+  'ocds.bad-option': { zh: '选项的值不可用', en: 'The value of an option cannot be used' },
+  'ocds.file-unreadable': { zh: '无法读取文件', en: 'The file cannot be read' },
+  'ocds.no-json': {
+    zh: '文件既不是 JSON 也不是 JSON Lines',
+    en: 'The file holds neither JSON nor JSON lines',
+  },
+  'ocds.nothing-to-replay': {
+    zh: '没有找到带 ocid 的发布或记录',
+    en: 'No release and no record with an ocid was found',
+  },
 };
