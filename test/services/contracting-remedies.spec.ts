@@ -29,10 +29,10 @@ describe('a contract, while the purchase behind it is looked at', () => {
   afterAll(() => app.stop());
 
   /** What laying terms is told on a day: signing is looked at the same way. */
-  const told = async (award: Award, code: string | undefined, date = '2026-03-16'): Promise<void> => {
-    await eventually(`laying terms on ${date} is told ${code ?? 'nothing'}`, async () => {
+  const told = async (award: Award, code: string | undefined, date = '2026-03-16'): Promise<object> => {
+    return eventually(`laying terms on ${date} is told ${code ?? 'nothing'}`, async () => {
       const { body } = await steps.post(award.buyer, award, 'terms', TERMS, { at: morningOf(date) });
-      return body.code === code;
+      return body.code === code && body;
     });
   };
   const over = (tenderId: Id, complaintId: Id): Promise<void> =>
@@ -59,7 +59,7 @@ describe('a contract, while the purchase behind it is looked at', () => {
     await over(tenderId, complaintId);
     await told(award, 'contract.query-open');
     await app.publish(QueryAnswered, tenderId, { tenderId, queryId, inTime: true, answeredBy: anId() });
-    await told(award, undefined);
+    expect(await told(award, undefined)).toMatchObject({ version: 1 });
   });
 
   it('is not signed while the purchase is suspended, until its last day is over', async () => {
@@ -76,7 +76,7 @@ describe('a contract, while the purchase behind it is looked at', () => {
     });
     await told(award, 'contract.procurement-suspended', '2026-03-20');
     // Nobody told that it is over; the day does.
-    await told(award, undefined, '2026-03-23');
+    expect(await told(award, undefined, '2026-03-23')).toMatchObject({ version: 1 });
   });
 
   it('that is signed stands still from a named person’s word on, and goes on when it is over', async () => {
