@@ -137,4 +137,77 @@ describe('a price far below the others', () => {
       ...{ status: 200, body: { ceiling: '0.60', 'second-lowest': '0.65' } },
     });
   });
+
+  describe('or one that says two things (87 art. 59)', () => {
+    const sums = (opened: Opened): string => `/procurement/tenders/${opened.tenderId}/price-corrections`;
+    const confirm = (
+      opened: Opened,
+      bid: number,
+      confirms: boolean,
+      on = ON.locking,
+    ): Promise<Answer<Refusal>> => {
+      const { bidId, supplier } = opened.bids[bid] ?? { bidId: anId(), supplier: steps.buyer };
+      return supplier.post(`${sums(opened)}/${bidId}/answer`, { confirms }, on);
+    };
+
+    async function written(): Promise<Opened> {
+      const line = { code: 'post-year', quantity: '5', unitPriceFen: 5_800_000, amountFen: 29_000_000 };
+      const opened = await steps.opened([
+        { priceFen: 28_400_000, price: { inWords: '贰拾捌万伍仟元整' } },
+        { priceFen: 28_800_000, price: { lines: [line] } },
+        { priceFen: 29_450_000, price: { inWords: '贰拾玖万肆仟伍佰元整' } },
+        { priceFen: 29_900_000, price: { inWords: '叁拾万零壹元整' } },
+        { priceFen: 27_700_007 },
+      ]);
+      await steps.judged(opened);
+      await steps.lock(opened.tenderId);
+      await steps.release(opened.tenderId, ['price'], ON.locking);
+      return opened;
+    }
+
+    it('is corrected in the order of the law, binds when confirmed, and counts from then on', async () => {
+      const opened = await written();
+      const { items } = (await steps.buyer.get<{ items: { bidId: Id }[] }>(sums(opened))).body;
+      const of = (bid: number) => items.find(({ bidId }) => bidId === opened.bids[bid]?.bidId);
+      expect(items).toHaveLength(3);
+      expect(of(0)).toMatchObject({ correctedFen: 28_500_000, conflicts: [{ kind: 'words-and-figures' }] });
+      expect(of(1)).toMatchObject({ correctedFen: 29_000_000, conflicts: [{ kind: 'total-and-lines' }] });
+      const own = await opened.bids[1]?.supplier.get<{ items: object[] }>(sums(opened));
+      expect(own?.body.items).toHaveLength(1);
+      expect(await steps.refusal(() => steps.evaluate(opened.tenderId))).toMatchObject({
+        code: 'price-correction.waiting',
+      });
+      expect(await confirm(opened, 0, true)).toMatchObject({
+        body: { priceFen: 28_500_000, state: 'OPENED' },
+      });
+      expect(await confirm(opened, 0, true)).toMatchObject({ body: { code: 'price-correction.answered' } });
+      expect(await confirm(opened, 2, true)).toMatchObject({ status: 404 });
+      // Corrected above the ceiling: out, though its bidder confirms.
+      expect(await confirm(opened, 3, true)).toMatchObject({ status: 200 });
+      expect(await confirm(opened, 1, true, minutesLater(ON.locking.at, 31))).toMatchObject({
+        body: { code: 'price-correction.late' },
+      });
+      const late = minutesLater(ON.locking.at, 31);
+      const evaluated = await steps.step<{ ranking: { bidId: Id; priceFen: number }[] }>(
+        opened.tenderId,
+        'evaluation',
+        {},
+        late,
+      );
+      const kept = evaluated.body.ranking.map(({ bidId, priceFen }) => `${bidId} ${priceFen}`).sort();
+      expect(kept).toEqual(
+        [
+          `${opened.bids[0]?.bidId} ${28_500_000}`,
+          `${opened.bids[2]?.bidId} ${29_450_000}`,
+          `${opened.bids[4]?.bidId} ${27_700_007}`,
+        ].sort(),
+      );
+      const path = `/procurement/tenders/${opened.tenderId}/bids`;
+      const bids = (await steps.buyer.get<{ items: { bidId: Id; invalidCode: string | null }[] }>(path)).body
+        .items;
+      const codeOf = (bid: number) =>
+        bids.find(({ bidId }) => bidId === opened.bids[bid]?.bidId)?.invalidCode;
+      expect([codeOf(1), codeOf(3)]).toEqual(['bid.correction-unconfirmed', 'bid.over-ceiling']);
+    });
+  });
 });

@@ -56,6 +56,8 @@ export interface Offer {
   readonly enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
   /** What the qualification part says besides. */
   readonly more?: object;
+  /** What the price part says besides. */
+  readonly price?: object;
 }
 
 interface Trustee {
@@ -180,7 +182,7 @@ export class Procurement extends Requirements {
   async bid(
     tenderId: Id,
     supplier: Supplier,
-    { priceFen, deviceCode = anId(), enterpriseSize, more }: Offer,
+    { priceFen, deviceCode = anId(), enterpriseSize, more, price }: Offer,
   ): Promise<Answer<Refusal & { bidId: Id }>> {
     const { policies } = await this.read(tenderId);
     const { organizationId } = supplier;
@@ -192,7 +194,7 @@ export class Procurement extends Requirements {
         ...more,
       },
       technical: { organizationId, text: '服务方案' },
-      price: { organizationId, priceFen },
+      price: { organizationId, priceFen, ...price },
     };
     const sealed = async (part: BidPart): Promise<string> => {
       const { envelope } = await seal(policies[part], new TextEncoder().encode(JSON.stringify(texts[part])));

@@ -47,6 +47,8 @@ import { ExplainPrice } from './low-price/explain-price.ts';
 import { SetLowPriceRates } from './low-price/set-rates.ts';
 import { ReadAttachments } from './attachment/attachment.queries.ts';
 import { DecideSpareOpening } from './opening/decide-spare-opening.ts';
+import { AnswerCorrection } from './price-correction/answer-correction.ts';
+import { PriceCorrections } from './price-correction/price-corrections.ts';
 import { GiveKey } from './opening/give-key.ts';
 import { OpenBox } from './opening/open-box.ts';
 import { PartRecords } from './opening/part-records.ts';
@@ -182,6 +184,7 @@ import { Trustees } from './trustee/trustees.ts';
       ExplainScore,
       ReadSheets,
       LockScores,
+      AnswerCorrection,
       SetLowPriceRates,
       AskBidder,
       ExplainPrice,
@@ -225,6 +228,7 @@ import { Trustees } from './trustee/trustees.ts';
       OpenBox,
       RaiseSignals,
       ExcludeBids,
+      PriceCorrections,
       Replacements,
       Confirmations,
       FailTender,

@@ -1,12 +1,14 @@
 import type { ProblemTexts } from '#platform';
 import { evaluationProblems } from './evaluation/evaluation.problems.ts';
 import { lowPriceProblems } from './low-price/low-price.problems.ts';
+import { priceCorrectionProblems } from './price-correction/price-correction.problems.ts';
 import { supplierProblems } from './supplier/supplier.problems.ts';
 
 export const procurementProblems: ProblemTexts = {
   ...supplierProblems,
   ...evaluationProblems,
   ...lowPriceProblems,
+  ...priceCorrectionProblems,
   'organization.missing': { zh: '账号不属于任何单位', en: 'Your account acts for no organization' },
   'requirement.not-found': { zh: '没有这份采购需求', en: 'There is no such requirement' },
   'requirement.too-few-respondents': { zh: '需求调查对象不足三家', en: 'The market research asked too few' },

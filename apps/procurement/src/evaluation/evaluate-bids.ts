@@ -4,6 +4,7 @@ import { EvaluationReported } from '#contracts';
 import { legalDateOf, type Id } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
+import { PriceCorrections } from '../price-correction/price-corrections.ts';
 import { mayGoOn } from '../tender/few-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
@@ -34,7 +35,7 @@ const RULES = [
   'bidders-min',
 ];
 
-/** POST /procurement/tenders/:id/evaluation. Codes: `signal.undecided`, `tender.wrong-state`. */
+/** POST /procurement/tenders/:id/evaluation. Codes: `signal.undecided`, `low-price.undecided`, `price-correction.waiting`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/evaluation')
 export class EvaluateBids {
   constructor(
@@ -42,6 +43,7 @@ export class EvaluateBids {
     private readonly events: Events,
     private readonly failing: FailTender,
     private readonly cipher: FieldCipher,
+    private readonly corrections: PriceCorrections,
   ) {}
 
   /** Computes the ranking by the law's formula from what is locked and opened; nobody enters a result. */
@@ -53,6 +55,9 @@ export class EvaluateBids {
       const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'OPENED');
       await noSignalOpen(tx, tenderId);
+      const settled = await this.corrections.settle(tx, tender, call.at);
+      if (settled === 'FAILED')
+        return { tenderId, state: settled, ranking: [], code: 'tender.fewer-than-three' };
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
       const lotOf = (bidId: Id): string => createHash('sha256').update(`${seed} ${bidId}`).digest('hex');
       const bids = await scoredBids(tx, tender, lotOf);

@@ -4,6 +4,7 @@ import { priceDeductionFor, sumOfDeductions, type Deduction, type PackagedBid } 
 import { validBids, type OpenedBid } from '../opening/opened-bids.ts';
 import { bidderForm } from '../supplier/bidder-form.ts';
 import { participationOf } from '../supplier/participation.ts';
+import { correctionsOf, priceOf } from '../price-correction/price-corrections.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 
@@ -14,9 +15,11 @@ export async function scoredBids(
   lotOf: (bidId: Id) => string,
 ): Promise<PackagedBid[]> {
   const bids: PackagedBid[] = [];
+  const corrections = await correctionsOf(tx, tender.id);
   for (const { bidId, price, qualification } of await validBids(tx, tender.id)) {
     if (!price) continue;
-    const { organizationId, priceFen } = price;
+    const { organizationId } = price;
+    const priceFen = priceOf(bidId, price.priceFen, corrections);
     const deductions = await deductionsOf(tx, tender, { bidId, organizationId, qualification });
     const deduction = sumOfDeductions(deductions.map(({ rate }) => rate));
     const scores = await tx.query<PackagedBid['scores'][number][]>(

@@ -4,6 +4,7 @@ import type { Fen, Id, Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { bidMoves } from '../bid/bid.rules.ts';
+import { PriceCorrections } from '../price-correction/price-corrections.ts';
 import { RaiseSignals } from '../signal/raise-signals.ts';
 import { CheckBidders } from '../supplier/check-bidders.ts';
 import { FailTender } from '../tender/fail-tender.ts';
@@ -11,6 +12,7 @@ import { TenderRow } from '../tender/tender.entity.ts';
 import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
 import { judgePart } from './judge-part.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
+import type { PriceText } from './opening.rules.ts';
 import { PartRecords, type SealedEvidence } from './part-records.ts';
 import { spareStanding } from './spare-opening.ts';
 import { prospectOf } from './opening.rules.ts';
@@ -25,6 +27,7 @@ export class OpenBox {
   constructor(
     private readonly parts: PartRecords,
     private readonly signals: RaiseSignals,
+    private readonly corrections: PriceCorrections,
     private readonly failing: FailTender,
     private readonly events: Events,
   ) {}
@@ -70,7 +73,7 @@ export class OpenBox {
   private async announce(
     tx: Tx,
     tender: TenderRow,
-    prices: readonly { bidId: Id; organizationId: Id; priceFen: Fen }[],
+    prices: readonly (PriceText & { readonly bidId: Id })[],
     at: Instant,
   ): Promise<void> {
     const tenderId = tender.id;
@@ -82,6 +85,7 @@ export class OpenBox {
       ...received.get(bidId),
     }));
     await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
+    await this.corrections.afterPrices(tx, tender, prices, at);
     await this.signals.afterPrices(tx, tender, prices, at);
   }
 }

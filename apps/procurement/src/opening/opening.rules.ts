@@ -1,5 +1,6 @@
 import { readAttachments, type Attachment } from '../attachment/attachment.rules.ts';
 import { RuleBroken, type Fen, type Instant } from '#kernel';
+import { parseCapitalMoney, type PriceLine, type WrittenPrice } from '#regulation';
 import { readExtras, type SealedExtras } from '../supplier/sealed-extras.rules.ts';
 
 /** What decides whether a part may be opened. */
@@ -66,9 +67,7 @@ export interface TechnicalText extends Named {
   readonly attachments?: readonly Attachment[];
 }
 
-export interface PriceText extends Named {
-  readonly priceFen: Fen;
-}
+export interface PriceText extends Named, WrittenPrice {}
 
 export interface BidText {
   readonly qualification: QualificationText;
@@ -130,6 +129,33 @@ const isTexts = (value: unknown, most: number): value is readonly string[] | und
 const isPrice = (value: unknown): value is Fen =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
+const MOST_LINES = 500;
+const QUANTITY = /^\d{1,9}(\.\d{1,4})?$/;
+
+function isWritten(value: unknown): value is string | undefined {
+  if (value === undefined) return true;
+  try {
+    return isText(value) && parseCapitalMoney(value) > 0;
+  } catch {
+    return false;
+  }
+}
+
+function isLines(value: unknown): value is readonly PriceLine[] | undefined {
+  if (value === undefined) return true;
+  const isLine = (one: Partial<PriceLine>): boolean =>
+    isText(one.code) &&
+    isText(one.quantity) &&
+    QUANTITY.test(one.quantity) &&
+    isPrice(one.unitPriceFen) &&
+    isPrice(one.amountFen);
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_LINES &&
+    value.every((one: unknown) => typeof one === 'object' && one !== null && isLine(one))
+  );
+}
+
 function withinCeiling(priceFen: Fen, { ceilingFen }: TextTerms): Fen {
   if (priceFen <= ceilingFen) return priceFen;
   throw new RuleBroken('bid.over-ceiling', 'The price is higher than the ceiling', {
@@ -159,8 +185,11 @@ const readers: { readonly [P in keyof BidText]: Reader<P> } = {
     if (!isText(text, 200_000) || files === undefined) return undefined;
     return { text, ...(files.length > 0 && { attachments: files }) };
   },
-  price: ({ priceFen }, terms) =>
-    isPrice(priceFen) ? { priceFen: withinCeiling(priceFen, terms) } : undefined,
+  price: ({ priceFen, inWords, lines }, terms) => {
+    if (!isPrice(priceFen) || !isWritten(inWords) || !isLines(lines)) return undefined;
+    const more = { ...(inWords !== undefined && { inWords }), ...(lines !== undefined && { lines }) };
+    return { priceFen: withinCeiling(priceFen, terms), ...more };
+  },
 };
 
 /** The same number or address however it is written: spaces, dashes, brackets, case and the +86 of a phone set aside. */

@@ -6,6 +6,7 @@ import { explainedOutliers } from '../evaluation/sheet.queries.ts';
 import { sheetsOf } from '../evaluation/sheets.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
 import { reviewsOf } from '../low-price/reviews.ts';
+import { correctionsOf } from '../price-correction/price-corrections.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 import { sha256 } from './make-package.ts';
 
@@ -52,6 +53,7 @@ async function contentOf(tx: Tx, tender: TenderRow, made: EvaluationPackage): Pr
     method: { scoringMethod, priceWeight, criteria },
     invalid: await invalidOf(tx, tender.id),
     clarified: await clarifiedOf(tx, tender.id),
+    priceCorrections: await correctionsOf(tx, tender.id),
     lowPriceReviews: await reviewsOf(tx, tender.id),
     outliers: explainedOutliers(tender, await sheetsOf(tx, tender.id)),
     ranking: made.ranking,

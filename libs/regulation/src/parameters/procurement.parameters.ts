@@ -53,6 +53,8 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ...national('score-deviation-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 64']),
   // 异常一致 has no number in law: how much of its own wording two bids must share to be shown to somebody.
   ...national('text-similarity-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 37 (4)']),
+  // The law wants the bidder's confirmation and sets no time for it.
+  ...national('price-correction-minutes', 'minutes', [ORDER_87, '30', 'D: 87 art. 59']),
   ...national('recusal-years', 'years', [GPR, '3', 'L: GPR 9']),
   ...national('supplier-violation-years', 'years', [GPR, '3', 'L: GPL 22, GPR 19']),
   ...national('bidders-min', 'count', [GPL, '3', 'L: GPL 36']),
