@@ -183,13 +183,13 @@ describe('a report', () => {
 
   describe('once the result is noticed', () => {
     let opened: Opened;
+    let before: Answer<Refusal>;
     beforeAll(async () => {
-      opened = await ranked().then(async (one) => {
-        expect(await app.anyone.get(path(one.tenderId, 'package'))).toMatchObject({ status: 404 });
-        await steps.reported(one);
-        await steps.award(one.tenderId, one.ranking[0]?.bidId ?? anId());
-        return one;
-      });
+      const one = await ranked();
+      before = await app.anyone.get(path(one.tenderId, 'package'));
+      await steps.reported(one);
+      await steps.award(one.tenderId, one.ranking[0]?.bidId ?? anId());
+      opened = one;
     }, 60_000);
 
     it('each bidder is told its own scores, rank and reason, and nobody else’s', async () => {
@@ -211,6 +211,7 @@ describe('a report', () => {
 
     it('anybody computes the ranking again from the published package, and finds whoever changed it', async () => {
       const at = path(opened.tenderId, 'package');
+      expect(before).toMatchObject({ status: 404, body: { code: 'result.not-found' } });
       const { body } = await app.anyone.get<EvaluationPackage>(at);
       const { packageDigest } = await app.published(AwardNoticed, { tenderId: opened.tenderId });
       expect(body.digest).toBe(packageDigest);

@@ -5,8 +5,6 @@ import { legalDateOf, type Id } from '#kernel';
 import { Events } from '#messaging';
 import { Allow, Call, FieldCipher, IdParam, Writes, type WriteCall } from '#platform';
 import { PriceCorrections } from '../price-correction/price-corrections.ts';
-import { mayGoOn } from '../tender/few-bids.ts';
-import { FailTender } from '../tender/fail-tender.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
 import { tenderMoves } from '../tender/procedure.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
@@ -41,7 +39,6 @@ export class EvaluateBids {
   constructor(
     private readonly writes: Writes,
     private readonly events: Events,
-    private readonly failing: FailTender,
     private readonly cipher: FieldCipher,
     private readonly corrections: PriceCorrections,
   ) {}
@@ -61,10 +58,6 @@ export class EvaluateBids {
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
       const lotOf = (bidId: Id): string => createHash('sha256').update(`${seed} ${bidId}`).digest('hex');
       const bids = await scoredBids(tx, tender, lotOf);
-      if (!mayGoOn(tender, 'review', bids.length)) {
-        const code = 'tender.fewer-than-three';
-        return { tenderId, state: await this.failing.fail(tx, tender, code, call.at), ranking: [], code };
-      }
       const made = await makePackage(tx, tender, { drawSeed: seed, bids });
       const { ranking } = made;
       const rules = [...tender.rules, ...parametersUsed(RULES, lawOf(tender, legalDateOf(call.at)))];

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BidsOpened } from '#contracts';
-import type { Fen, Id, Instant } from '#kernel';
+import type { Id, Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { bidMoves } from '../bid/bid.rules.ts';
-import { PriceCorrections } from '../price-correction/price-corrections.ts';
 import { RaiseSignals } from '../signal/raise-signals.ts';
 import { CheckBidders } from '../supplier/check-bidders.ts';
 import { FailTender } from '../tender/fail-tender.ts';
@@ -27,7 +26,6 @@ export class OpenBox {
   constructor(
     private readonly parts: PartRecords,
     private readonly signals: RaiseSignals,
-    private readonly corrections: PriceCorrections,
     private readonly failing: FailTender,
     private readonly events: Events,
   ) {}
@@ -85,7 +83,6 @@ export class OpenBox {
       ...received.get(bidId),
     }));
     await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
-    await this.corrections.afterPrices(tx, tender, prices, at);
     await this.signals.afterPrices(tx, tender, prices, at);
   }
 }

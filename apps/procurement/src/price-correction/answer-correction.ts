@@ -39,7 +39,7 @@ export class AnswerCorrection {
     @Call() call: WriteCall,
   ): Promise<{ bidId: Id; priceFen: number; state: string }> {
     return this.writes.once(call, async (tx) => {
-      const tender = await lockTender(tx, tenderId);
+      const tender = await lockTender(tx, tenderId, call.at);
       const own = await correctionsOf(tx, tenderId, organizationOf(call.caller));
       const found = own.find((one) => one.bidId === bidId);
       if (!found) throw new NoSuch('price-correction', bidId);

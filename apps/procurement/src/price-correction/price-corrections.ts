@@ -10,8 +10,11 @@ import {
 } from '#kernel';
 import type { Tx } from '#messaging';
 import { correctPrice, parameter, type PriceConflict } from '#regulation';
+import { validBids } from '../opening/opened-bids.ts';
 import type { PriceText } from '../opening/opening.rules.ts';
 import { ExcludeBids } from '../signal/exclude-bids.ts';
+import { FailTender } from '../tender/fail-tender.ts';
+import { mayGoOn } from '../tender/few-bids.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 
@@ -47,7 +50,10 @@ export async function correctionsOf(
 /** What a price says against itself, from the opening to the bidder's word. Call all of it under the tender's lock. */
 @Injectable()
 export class PriceCorrections {
-  constructor(private readonly excluding: ExcludeBids) {}
+  constructor(
+    private readonly excluding: ExcludeBids,
+    private readonly failing: FailTender,
+  ) {}
 
   /** Finds the conflicts and starts each bidder's time to confirm. */
   async afterPrices(
@@ -71,8 +77,8 @@ export class PriceCorrections {
   }
 
   /**
-   * Before the ranking: who has not confirmed in time is out (87 art. 59). Answers the state the tender is in then. Throws
-   * `price-correction.waiting` (facts: until).
+   * Before the ranking: who has not confirmed in time is out (87 art. 59), and with too few left the tender fails. Answers
+   * the state it is in then. Throws `price-correction.waiting` (facts: until), `tender.few-bids-undecided`.
    */
   async settle(tx: Tx, tender: TenderRow, at: Instant): Promise<TenderRow['state']> {
     const open = (await correctionsOf(tx, tender.id)).filter(({ confirmed }) => confirmed === null);
@@ -87,10 +93,13 @@ export class PriceCorrections {
         },
       );
     }
-    if (open.length === 0) return tender.state;
     const bidIds = open.map(({ bidId }) => bidId);
     await tx.query('update price_correction set confirmed = false where bid_id = any($1)', [bidIds]);
-    return this.excluding.exclude(tx, tender, { bidIds, code: 'bid.correction-unconfirmed' }, at);
+    const out = { bidIds, code: 'bid.correction-unconfirmed' };
+    const state = await this.excluding.exclude(tx, tender, out, at);
+    if (state === 'FAILED' || mayGoOn(tender, 'review', (await validBids(tx, tender.id)).length))
+      return state;
+    return this.failing.fail(tx, tender, 'tender.fewer-than-three', at);
   }
 }
 

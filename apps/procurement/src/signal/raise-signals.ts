@@ -5,6 +5,7 @@ import { Events, type Tx } from '#messaging';
 import { parameter, reviewLowPrices, type LowPriceRates, type LowPriceReview } from '#regulation';
 import type { OpenedBid } from '../opening/opened-bids.ts';
 import type { PriceText } from '../opening/opening.rules.ts';
+import { PriceCorrections } from '../price-correction/price-corrections.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import {
@@ -24,7 +25,10 @@ type Priced = PriceText & { readonly bidId: Id };
 /** Writes down what opened bids have in common, for a named person to decide on. */
 @Injectable()
 export class RaiseSignals {
-  constructor(private readonly events: Events) {}
+  constructor(
+    private readonly events: Events,
+    private readonly corrections: PriceCorrections,
+  ) {}
 
   async afterTechnical(tx: Tx, tenderId: Id, bids: readonly OpenedBid[], at: Instant): Promise<void> {
     const made = bids.flatMap(({ bidId, qualification }) =>
@@ -41,6 +45,7 @@ export class RaiseSignals {
   }
 
   async afterPrices(tx: Tx, tender: TenderRow, bids: readonly Priced[], at: Instant): Promise<void> {
+    await this.corrections.afterPrices(tx, tender, bids, at);
     const low = (await lowPrices(tx, tender, bids, at)).flatMap(({ hits }, i): Noticed[] => {
       const bid = bids[i];
       return bid && hits.length > 0
