@@ -136,6 +136,8 @@ export class InspectionBody {
   findings!: string[];
 }
 
+const isRoster = (kind: ServiceKind): boolean => kind === 'group-work' || kind === 'training';
+
 export class RecordServiceBody {
   @IsIn(serviceKinds)
   kind!: ServiceKind;
@@ -162,7 +164,7 @@ export class RecordServiceBody {
   workerPersonId!: string;
 
   /** Who received it, and so confirms it; a roster has participants instead. */
-  @ValidateIf(({ kind }: RecordServiceBody) => kind !== 'group-work' && kind !== 'training')
+  @ValidateIf(({ kind }: Partial<RecordServiceBody>) => kind !== undefined && !isRoster(kind))
   @IsUUID()
   recipientPersonId?: string;
 
