@@ -6,7 +6,7 @@ import { Allow, Call, CalledBy, IdParam, NoSuch, Writes, type Caller, type Write
 
 const findings = ['not-delivered', 'delivered', 'unclear'] as const;
 
-class DecideCaseBody {
+class DecideDeliveryCaseBody {
   @IsIn(findings)
   finding!: (typeof findings)[number];
 
@@ -37,7 +37,7 @@ export class DecideCase {
   @Allow('buyer')
   async decide(
     @IdParam() id: string,
-    @Body() body: DecideCaseBody,
+    @Body() body: DecideDeliveryCaseBody,
     @Call() call: WriteCall,
   ): Promise<{ caseId: string; finding: string }> {
     return this.writes.once(call, async (tx) => {

@@ -28,7 +28,7 @@ export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\
 
 const evidenceKinds = ['photo', 'signature-sheet', 'attendance-sheet', 'form', 'audio', 'location'] as const;
 
-export class EvidenceBody {
+export class RecordEvidenceBody {
   /** SHA-256 of the file, hex. */
   @Matches(DIGEST)
   digest!: string;
@@ -175,11 +175,11 @@ export class RecordServiceBody {
   /** Further evidence; an entry with the digest above says of it what it is. */
   @IsArray()
   @ArrayMaxSize(30)
-  @ArrayUnique(({ digest }: EvidenceBody) => digest)
+  @ArrayUnique(({ digest }: RecordEvidenceBody) => digest)
   @ValidateNested({ each: true })
-  @Type(() => EvidenceBody)
+  @Type(() => RecordEvidenceBody)
   @IsOptional()
-  evidence?: EvidenceBody[];
+  evidence?: RecordEvidenceBody[];
 
   @ValidateNested()
   @Type(() => HomeVisitBody)

@@ -9,7 +9,7 @@ import { roundOf } from '../assessment/rounds.ts';
 import { findMilestone, lockContract } from '../contract/find-contract.ts';
 import { servedOf, tokenHash, tokenOf } from './tokens.ts';
 
-class OpenSurveyBody {
+class OpenSatisfactionSurveyBody {
   @IsInt()
   @Min(1)
   @Max(24)
@@ -36,7 +36,7 @@ export class OpenSurvey {
   @Allow('buyer')
   async open(
     @IdParam() contractId: string,
-    @Body() { milestone: no, closesOn }: OpenSurveyBody,
+    @Body() { milestone: no, closesOn }: OpenSatisfactionSurveyBody,
     @Call() call: WriteCall,
   ): Promise<{ surveyId: string; population: number }> {
     return this.writes.once(call, async (tx) => {

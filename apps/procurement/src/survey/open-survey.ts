@@ -5,7 +5,7 @@ import { legalDateOf, newId, RuleBroken, type Id } from '#kernel';
 import { Allow, Call, Writes, type WriteCall } from '#platform';
 import { organizationOf } from '../tender/lock-tender.ts';
 
-class OpenSurveyBody {
+class OpenMarketSurveyBody {
   @IsString()
   @Length(1, 200)
   title!: string;
@@ -35,7 +35,7 @@ export class OpenSurvey {
   /** A buyer asks the market before it says what it needs. */
   @Post()
   @Allow('buyer')
-  open(@Body() body: OpenSurveyBody, @Call() call: WriteCall): Promise<{ surveyId: Id }> {
+  open(@Body() body: OpenMarketSurveyBody, @Call() call: WriteCall): Promise<{ surveyId: Id }> {
     return this.writes.once(call, async (tx) => {
       const surveyId = newId(call.at);
       const openedOn = legalDateOf(call.at);
