@@ -78,12 +78,12 @@ describe('contracting, assessments and what they rest on', () => {
       if (!mine) throw new Error('nobody has a token');
       const together = await Promise.all(Array.from({ length: 6 }, () => vote(open.surveyId, mine.token)));
       expect(together.filter(({ status }) => status === 201)).toHaveLength(1);
-      expect(together.filter(({ body }) => body.code === 'survey.voted')).toHaveLength(5);
+      expect(together.filter(({ body }) => body.code === 'satisfaction-survey.voted')).toHaveLength(5);
       for (const wrong of [randomUUID(), 'x'.repeat(43)])
-        expect((await vote(open.surveyId, wrong)).body.code).toBe('survey.not-found');
+        expect((await vote(open.surveyId, wrong)).body.code).toBe('satisfaction-survey.not-found');
       const early = { at: morningOf('2026-06-25') };
       const soon = await open.buyer.post(`/contracting/surveys/${open.surveyId}/close`, {}, early);
-      expect(soon.body.code).toBe('survey.still-open');
+      expect(soon.body.code).toBe('satisfaction-survey.still-open');
       await voteAll({ ...open, residents: open.residents.slice(1) }, 3);
       const others = app.as(['buyer'], anId(), anId());
       expect((await close(open, others)).body.code).toBe('contract.not-found');
@@ -123,13 +123,13 @@ describe('contracting, assessments and what they rest on', () => {
       const contract = await steps.running();
       const body = { milestone: 1, closesOn: '2026-06-25' };
       expect((await post(contract.buyer, contract, 'surveys', body, VOTING)).body.code).toBe(
-        'survey.nobody-served',
+        'satisfaction-survey.nobody-served',
       );
       await steps.confirmed(contract, 1);
       expect((await post(contract.supplier, contract, 'surveys', body, VOTING)).status).toBe(403);
       const today = { ...body, closesOn: '2026-06-20' };
       expect((await post(contract.buyer, contract, 'surveys', today, VOTING)).body.code).toBe(
-        'survey.closes-too-soon',
+        'satisfaction-survey.closes-too-soon',
       );
       const many = await Promise.all(
         Array.from({ length: 5 }, () => post(contract.buyer, contract, 'surveys', body, VOTING)),

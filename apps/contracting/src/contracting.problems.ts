@@ -148,7 +148,7 @@ export const contractingProblems: ProblemTexts = {
     en: 'A dispatch ends between its first day and today',
   },
   'attendance.wrong-state': { zh: '该日考勤已有结论', en: 'The day is settled already' },
-  'attendance.no-evidence': { zh: '出勤须有凭证', en: 'Presence without evidence proves nothing' },
+  'attendance.no-evidence': { zh: '出勤须有证据', en: 'Presence needs evidence' },
   'attendance.no-reason': { zh: '请说明缺勤如何查明', en: 'Say how the absence was found' },
   'attendance.not-yours': { zh: '该考勤应由另一方标记', en: 'The other side marks this' },
   'attendance.day-invalid': {

@@ -29,16 +29,22 @@ export const deliveryProblems: ProblemTexts = {
   'delivery-case.not-found': { zh: '没有这个核查事项', en: 'There is no such case' },
   'delivery-case.decided-before': { zh: '该核查事项已有结论', en: 'This case is decided' },
 
-  'survey.not-found': { zh: '没有这项测评，或投票凭证无效', en: 'There is no such survey or token' },
-  'survey.repeated': { zh: '本轮已开展测评', en: 'This round has its survey' },
-  'survey.nobody-served': {
+  'satisfaction-survey.not-found': {
+    zh: '没有这项测评，或投票凭证无效',
+    en: 'There is no such survey or token',
+  },
+  'satisfaction-survey.repeated': { zh: '本轮已开展测评', en: 'This round has its survey' },
+  'satisfaction-survey.nobody-served': {
     zh: '尚无服务对象确认服务，不能开展测评',
     en: 'Nobody has confirmed a service yet',
   },
-  'survey.closes-too-soon': { zh: '测评截止日须晚于今日', en: 'A survey stays open beyond today' },
-  'survey.closed': { zh: '测评已截止', en: 'The survey is over' },
-  'survey.still-open': { zh: '测评尚未截止', en: 'People may still vote' },
-  'survey.voted': { zh: '该投票凭证已使用', en: 'This token has voted' },
+  'satisfaction-survey.closes-too-soon': {
+    zh: '测评截止日须晚于今日',
+    en: 'A survey stays open beyond today',
+  },
+  'satisfaction-survey.closed': { zh: '测评已截止', en: 'The survey is over' },
+  'satisfaction-survey.still-open': { zh: '测评尚未截止', en: 'People may still vote' },
+  'satisfaction-survey.voted': { zh: '该投票凭证已使用', en: 'This token has voted' },
   'assessment.not-rectified': {
     zh: '整改完成后方可复评',
     en: 'It is assessed again after rectification',
@@ -58,7 +64,7 @@ export const deliveryProblems: ProblemTexts = {
     zh: '评估人须为与双方无关的第三方',
     en: 'The assessor is a third party, of neither side',
   },
-  'score.out-of-range': { zh: '得分超出该项分值', en: 'The points exceed what the item gives' },
+  'professional-score.out-of-range': { zh: '得分超出该项分值', en: 'The points exceed what the item gives' },
   'score.signed-before': { zh: '本轮评分已签署', en: 'The score of this round is signed' },
   'rectification.nothing-wrong': { zh: '没有需要整改的结论', en: 'Nothing was found wanting' },
   'rectification.repeated': { zh: '已提出整改要求', en: 'This is demanded already' },

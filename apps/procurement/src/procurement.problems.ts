@@ -167,7 +167,6 @@ export const procurementProblems: ProblemTexts = {
   'signal.decided': { zh: '该信号已裁定', en: 'The signal is decided already' },
   'signal.undecided': { zh: '尚有信号未裁定', en: 'A signal waits for a decision' },
   'recusal.not-yourself': { zh: '专家只能申报本人的回避', en: 'An expert declares their own ties' },
-  'committee.too-few-candidates': { zh: '可抽取的专家不足', en: 'There are too few experts to draw from' },
   'committee.representative-not-of-buyer': {
     zh: '采购人代表须为采购人本单位人员',
     en: 'The representative is of the own staff of the buyer',

@@ -45,7 +45,7 @@ describe('an assessment', () => {
     ];
     expect(professionalScore(items)).toBe('84.38');
     expect(() => professionalScore([{ name: '财务', maxPoints: 20, points: '20.01' }])).toThrow(
-      code('score.out-of-range'),
+      code('professional-score.out-of-range'),
     );
     const item = fc.integer({ min: 1, max: 100 }).chain((maxPoints) =>
       fc.record({

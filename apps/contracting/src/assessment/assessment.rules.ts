@@ -56,11 +56,11 @@ export interface ScoredItem {
   readonly points: string;
 }
 
-/** The professional score: points of the points that could be had, as points of 100. Throws `score.out-of-range`. */
+/** The professional score: points of the points that could be had, as points of 100. Throws `professional-score.out-of-range`. */
 export function professionalScore(items: readonly ScoredItem[]): string {
   const over = items.find(({ points, maxPoints }) => compare(parseDecimal(points), rational(maxPoints)) > 0);
   if (over)
-    throw new RuleBroken('score.out-of-range', `${over.name}: 0 to ${over.maxPoints} points`, {
+    throw new RuleBroken('professional-score.out-of-range', `${over.name}: 0 to ${over.maxPoints} points`, {
       item: over.name,
       maxPoints: over.maxPoints,
     });

@@ -61,7 +61,7 @@ class SignProfessionalScoreBody {
   items!: ScoredItemBody[];
 }
 
-/** POST /contracting/contracts/:id/professional-scores. Codes: `score.out-of-range`, `assessor.recused`, `score.signed-before`. */
+/** POST /contracting/contracts/:id/professional-scores. Codes: `professional-score.out-of-range`, `assessor.recused`, `score.signed-before`. */
 @Controller('contracting/contracts/:id/professional-scores')
 export class SignProfessionalScore {
   constructor(private readonly writes: Writes) {}

@@ -33,7 +33,7 @@ interface TokenView {
   token: string;
 }
 
-/** Codes: `survey.not-found` (also for a token that is none), `survey.voted`, `survey.closed`. */
+/** Codes: `satisfaction-survey.not-found` (also for a token that is none), `satisfaction-survey.voted`, `satisfaction-survey.closed`. */
 @Controller('contracting')
 export class CastVote {
   constructor(
@@ -52,9 +52,9 @@ export class CastVote {
          where s.id = $1 and t.token_hash = $2 for update of t for share of s`,
         [body.surveyId, tokenHash(body.token)],
       );
-      if (!row) throw new NoSuch('survey', body.surveyId);
+      if (!row) throw new NoSuch('satisfaction-survey', body.surveyId);
       mayVote(row, legalDateOf(at));
-      if (row.voted) throw new RuleBroken('survey.voted', 'This token has voted');
+      if (row.voted) throw new RuleBroken('satisfaction-survey.voted', 'This token has voted');
       await tx.query('update survey_token set voted = true where survey_id = $1 and token_hash = $2', [
         ...[body.surveyId, tokenHash(body.token)],
       ]);
@@ -80,7 +80,7 @@ export class CastVote {
       [caller.personId, legalDateOf(at)],
     );
     const mine = rows.map(({ recordId, secretEnc, ...view }) => {
-      const secret = this.cipher.decrypt('survey.secret', secretEnc);
+      const secret = this.cipher.decrypt('satisfaction-survey.secret', secretEnc);
       return { ...view, token: tokenOf(secret, { recordId, personId: caller.personId }) };
     });
     // A service that was confirmed after the survey was opened has no vote in it.

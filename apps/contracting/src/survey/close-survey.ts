@@ -23,7 +23,7 @@ const SURVEYS = `
          closes_on::text as "closesOn", closed_on::text as "closedOn", population, result
   from survey`;
 
-/** Codes: `survey.not-found`, `survey.still-open`, `survey.closed`. */
+/** Codes: `satisfaction-survey.not-found`, `satisfaction-survey.still-open`, `satisfaction-survey.closed`. */
 @Controller('contracting')
 export class CloseSurvey {
   constructor(
@@ -41,7 +41,7 @@ export class CloseSurvey {
         'select contract_id as "contractId" from survey where id = $1',
         [id],
       );
-      if (!known) throw new NoSuch('survey', id);
+      if (!known) throw new NoSuch('satisfaction-survey', id);
       const { contractId } = known;
       const contract = await lockContract(tx, contractId, { caller: call.caller, side: 'buyer' });
       const [survey] = await tx.query<
@@ -51,7 +51,7 @@ export class CloseSurvey {
          for update`,
         [id],
       );
-      if (!survey) throw new NoSuch('survey', id);
+      if (!survey) throw new NoSuch('satisfaction-survey', id);
       const answers = await tx.query<{ satisfaction: number }[]>(
         'select satisfaction from survey_vote where survey_id = $1',
         [id],
@@ -85,7 +85,7 @@ export class CloseSurvey {
   @Public()
   async read(@IdParam() id: string): Promise<SurveyView> {
     const [survey] = await this.db.query<SurveyView[]>(`${SURVEYS} where id = $1`, [id]);
-    if (!survey) throw new NoSuch('survey', id);
+    if (!survey) throw new NoSuch('satisfaction-survey', id);
     return survey;
   }
 

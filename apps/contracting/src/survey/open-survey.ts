@@ -21,7 +21,7 @@ class OpenSatisfactionSurveyBody {
 }
 
 /**
- * POST /contracting/contracts/:id/surveys. Codes: `survey.nobody-served`, `survey.repeated`, `survey.closes-too-soon`,
+ * POST /contracting/contracts/:id/surveys. Codes: `satisfaction-survey.nobody-served`, `satisfaction-survey.repeated`, `satisfaction-survey.closes-too-soon`,
  * and those of another round of assessment.
  */
 @Controller('contracting/contracts/:id/surveys')
@@ -45,12 +45,18 @@ export class OpenSurvey {
       const today = legalDateOf(call.at);
       const round = await roundOf(tx, { contractId, no }, lawOf(contract, today));
       if (closesOn <= today)
-        throw new RuleBroken('survey.closes-too-soon', 'A survey stays open beyond today', { closesOn });
+        throw new RuleBroken('satisfaction-survey.closes-too-soon', 'A survey stays open beyond today', {
+          closesOn,
+        });
       const served = await servedOf(tx, { contractId, no });
       if (served.length === 0)
-        throw new RuleBroken('survey.nobody-served', 'Nobody has confirmed a service of this milestone', {
-          article: 'GPR 45',
-        });
+        throw new RuleBroken(
+          'satisfaction-survey.nobody-served',
+          'Nobody has confirmed a service of this milestone',
+          {
+            article: 'GPR 45',
+          },
+        );
       const surveyId = newId(call.at);
       const secret = randomBytes(32).toString('hex');
       const added = await tx.query<unknown[]>(
@@ -58,10 +64,11 @@ export class OpenSurvey {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning 1`,
         [
           ...[surveyId, contractId, no, round, call.caller.personId, today, closesOn],
-          ...[this.cipher.encrypt('survey.secret', secret), served.length],
+          ...[this.cipher.encrypt('satisfaction-survey.secret', secret), served.length],
         ],
       );
-      if (added.length === 0) throw new RuleBroken('survey.repeated', 'This round has its survey');
+      if (added.length === 0)
+        throw new RuleBroken('satisfaction-survey.repeated', 'This round has its survey');
       // In the order of the digests, which tells nothing of the services.
       const hashes = served.map((one) => tokenHash(tokenOf(secret, one))).sort();
       await tx.query('insert into survey_token (survey_id, token_hash) select $1, unnest($2::text[])', [

@@ -81,11 +81,13 @@ describe('a survey', () => {
   it('is open on its last day, and is closed once, after it or when all have voted', () => {
     const survey = { closesOn: '2026-11-20', closedOn: null };
     expect(() => mayVote(survey, '2026-11-20')).not.toThrow();
-    expect(() => mayVote(survey, '2026-11-21')).toThrow(code('survey.closed'));
+    expect(() => mayVote(survey, '2026-11-21')).toThrow(code('satisfaction-survey.closed'));
     const some = { ...survey, population: 4, votes: 3 };
-    expect(() => mayClose(some, '2026-11-20')).toThrow(code('survey.still-open'));
+    expect(() => mayClose(some, '2026-11-20')).toThrow(code('satisfaction-survey.still-open'));
     expect(() => mayClose({ ...some, votes: 4 }, '2026-11-20')).not.toThrow();
     expect(() => mayClose(some, '2026-11-21')).not.toThrow();
-    expect(() => mayClose({ ...some, closedOn: '2026-11-21' }, '2026-11-22')).toThrow(code('survey.closed'));
+    expect(() => mayClose({ ...some, closedOn: '2026-11-21' }, '2026-11-22')).toThrow(
+      code('satisfaction-survey.closed'),
+    );
   });
 });

@@ -89,25 +89,25 @@ export function surveyResult(
   };
 }
 
-/** Votes are cast from the opening to the end of the last day. Throws `survey.closed`. */
+/** Votes are cast from the opening to the end of the last day. Throws `satisfaction-survey.closed`. */
 export function mayVote(
   survey: { readonly closesOn: LegalDate; readonly closedOn: LegalDate | null },
   today: LegalDate,
 ): void {
   if (survey.closedOn === null && today <= survey.closesOn) return;
-  throw new RuleBroken('survey.closed', `Votes were taken until ${survey.closesOn}`, {
+  throw new RuleBroken('satisfaction-survey.closed', `Votes were taken until ${survey.closesOn}`, {
     closesOn: survey.closesOn,
   });
 }
 
-/** A survey is closed once, after its last day or when all have voted. Throws `survey.closed`, `survey.still-open`. */
+/** A survey is closed once, after its last day or when all have voted. Throws `satisfaction-survey.closed`, `satisfaction-survey.still-open`. */
 export function mayClose(
   survey: { readonly closesOn: LegalDate; readonly closedOn: LegalDate | null } & Sample,
   today: LegalDate,
 ): void {
-  if (survey.closedOn !== null) throw new RuleBroken('survey.closed', 'The survey is over');
+  if (survey.closedOn !== null) throw new RuleBroken('satisfaction-survey.closed', 'The survey is over');
   if (today > survey.closesOn || survey.votes === survey.population) return;
-  throw new RuleBroken('survey.still-open', `People may vote until ${survey.closesOn}`, {
+  throw new RuleBroken('satisfaction-survey.still-open', `People may vote until ${survey.closesOn}`, {
     closesOn: survey.closesOn,
   });
 }

@@ -29,6 +29,16 @@ export const regulationProblems: ProblemTexts = {
   },
   'prorate.invalid': { zh: '有效数量超出应有数量', en: 'More is valid than was planned' },
 
+  'procedure.not-in-force': {
+    zh: '该地区当日没有这种采购方式',
+    en: 'There is no such way to buy there on that day',
+  },
+  'procedure.unknown-version': {
+    zh: '没有这个版本的采购方式',
+    en: 'There is no such version of a procedure',
+  },
+  'package.malformed': { zh: '评审数据包格式不符', en: 'This is not the package of an evaluation' },
+  'committee.too-few-candidates': { zh: '可抽取的专家不足', en: 'There are too few experts to draw from' },
   'bid-period.too-short': { zh: '投标截止时间早于法定最短期限', en: 'Bids would close before the legal day' },
   'document-sale.too-short': {
     zh: '采购文件提供期限短于法定期限',
