@@ -37,6 +37,7 @@ export const regulationProblems: ProblemTexts = {
     zh: '没有这个版本的采购方式',
     en: 'There is no such version of a procedure',
   },
+  'capital-money.invalid': { zh: '大写金额无法识别', en: 'The amount in words cannot be read' },
   'package.malformed': { zh: '评审数据包格式不符', en: 'This is not the package of an evaluation' },
   'committee.too-few-candidates': { zh: '可抽取的专家不足', en: 'There are too few experts to draw from' },
   'bid-period.too-short': { zh: '投标截止时间早于法定最短期限', en: 'Bids would close before the legal day' },
