@@ -10,8 +10,17 @@ import { anId, startService, type TestService } from '../support/service.ts';
 const modules = await allServices();
 const names = modules.map((module) => definitionOf(module)?.name ?? '');
 const routes = routesOf(modules);
-const writes = routes.filter(({ verb, allowed }) => verb === 'POST' && allowed !== 'public');
-const withBody = writes.filter(({ body }) => body !== undefined);
+const posts = routes.filter(({ verb, allowed }) => verb === 'POST' && allowed !== 'public');
+/** Questions that need a body: they write nothing, so they need no key. */
+const QUESTIONS = [
+  '/identity/qualifying-organizations',
+  '/procurement/complaints/pre-check',
+  '/procurement/lint',
+  '/procurement/tenders/:id/challenges/pre-check',
+];
+const writes = posts.filter(({ path }) => !QUESTIONS.includes(path));
+const withBody = posts.filter(({ body }) => body !== undefined);
+const AT_ONCE = 16;
 
 interface Field {
   readonly name: string;
@@ -63,10 +72,14 @@ describe('the HTTP edge of every service', () => {
   ): Promise<string[]> {
     const wrong: string[] = [];
     await nothingChanges(app, names, async () => {
-      for (const route of on) {
-        const answer = await send(app, filled(route.path), { method: route.verb, ...callOf(route) });
-        const got = answer.status < 400 ? 'done' : problemIn(answer).code;
-        if (`${answer.status} ${got}` !== expected) wrong.push(`${route.path}: ${answer.status} ${got}`);
+      for (let i = 0; i < on.length; i += AT_ONCE) {
+        await Promise.all(
+          on.slice(i, i + AT_ONCE).map(async (route) => {
+            const answer = await send(app, filled(route.path), { method: route.verb, ...callOf(route) });
+            const got = answer.status < 400 ? 'done' : problemIn(answer).code;
+            if (`${answer.status} ${got}` !== expected) wrong.push(`${route.path}: ${answer.status} ${got}`);
+          }),
+        );
       }
     });
     return wrong;
@@ -105,10 +118,14 @@ describe('the HTTP edge of every service', () => {
 
     it('and lets every role read what it may', async () => {
       for (const { path, allowed } of routes.filter(({ verb }) => verb === 'GET')) {
-        for (const role of typeof allowed === 'string' ? roles : (allowed as Role[])) {
-          const { status } = await send(app, filled(path), { method: 'GET', headers: as(role) });
-          expect([path, role, [200, 400, 404].includes(status)]).toEqual([path, role, true]);
-        }
+        const readers = typeof allowed === 'string' ? roles : (allowed as Role[]);
+        const statuses = await Promise.all(
+          readers.map(async (role) => {
+            const { status } = await send(app, filled(path), { method: 'GET', headers: as(role) });
+            return [role, [200, 400, 404].includes(status)];
+          }),
+        );
+        expect([path, statuses]).toEqual([path, readers.map((role) => [role, true])]);
       }
     });
   });

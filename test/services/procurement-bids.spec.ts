@@ -43,8 +43,15 @@ describe('a box of sealed bids', () => {
     await box.lockScores(tenderId);
     expect(await box.releaseAll(tenderId, ['price'], [first, third, fifth])).toEqual([[], [], ['price']]);
     const told = await app.published(BidsOpened, { tenderId });
+    const { at } = ON.bidding;
     expect(new Set(told.bids)).toEqual(
-      new Set(bids.map(({ bidId, texts }) => ({ bidId, ...(texts.price as object) }))),
+      new Set(
+        bids.map(({ bidId, texts }) => ({
+          bidId,
+          ...(texts.price as object),
+          receivedAt: formatInstant(parseInstant(at) ?? 0),
+        })),
+      ),
     );
     expect(await box.steps.read(tenderId)).toMatchObject({ state: 'OPENED' });
   });

@@ -56,14 +56,12 @@ export async function digestOf(app: TestService, service: string): Promise<strin
        and table_name not in ('migration', 'operator_action', 'head', 'tree_node', 'entry', 'instance') order by 1`,
     [service],
   );
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const [row] = await db.query<{ digest: string }[]>(
-      `select count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${name} t`,
-    );
-    rows.push(`${name} ${row?.digest ?? ''}`);
-  }
-  return rows.join('\n');
+  const each = tables.map(
+    ({ name }) =>
+      `select '${name} ' || count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as row from ${name} t`,
+  );
+  const rows = each.length === 0 ? [] : await db.query<{ row: string }[]>(each.join(' union all '));
+  return rows.map(({ row }) => row).join('\n');
 }
 
 /** Runs the calls and checks that they left no row behind in these services. */
