@@ -61,7 +61,10 @@ export async function digestOf(app: TestService, service: string): Promise<strin
       `select '${name} ' || count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as row from ${name} t`,
   );
   const rows = each.length === 0 ? [] : await db.query<{ row: string }[]>(each.join(' union all '));
-  return rows.map(({ row }) => row).join('\n');
+  return rows
+    .map(({ row }) => row)
+    .sort()
+    .join('\n');
 }
 
 /** Runs the calls and checks that they left no row behind in these services. */
