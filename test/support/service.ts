@@ -8,6 +8,7 @@ import { newId, parseInstant, type Id } from '#kernel';
 import { Events, transaction } from '#messaging';
 import { boot, Databases, PlatformConfig, service, type Running } from '#platform';
 import { eventually } from './eventually.ts';
+import { migrated } from './migrated.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
 import { TestIdentity } from './sign-in.ts';
 
@@ -70,7 +71,7 @@ export async function startService(
   modules: readonly Type[],
   options: StartOptions = {},
 ): Promise<TestService> {
-  const [database, identity] = await Promise.all([createDatabase(), TestIdentity.start()]);
+  const [database, identity] = await Promise.all([createDatabase(migrated()), TestIdentity.start()]);
   const home = mkdtempSync(join(tmpdir(), 'linli-test-home-'));
   const config = Object.assign(new PlatformConfig(), {
     PORT: 0,
