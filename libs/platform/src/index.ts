@@ -14,4 +14,5 @@ export * from './platform.module.ts';
 export * from './problem-catalogue.ts';
 export * from './secrets.ts';
 export * from './service.ts';
+export * from './together.ts';
 export * from './watch.ts';
