@@ -199,7 +199,7 @@ function bareRate(app: TestService): { readonly perSecond: number; readonly by: 
       ...['-n', '-f', script, '-c', String(BARE_CONNECTIONS), '-j', '2', '-T', String(BARE_SECONDS)],
       app.database.url,
     ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const tps = /tps = ([\d.]+)/.exec(said)?.[1];
   if (tps === undefined) throw new Error('pgbench said no rate');

@@ -60,8 +60,17 @@ function checkTrustees(trustees: readonly Trustee[]): void {
   if (new Set(trustees.map((t) => t.publicKey)).size < trustees.length) throw malformed('key twice');
 }
 
+// A policy is never changed; ten thousand envelopes are made for one.
+const hashes = new WeakMap<SealingPolicy, Promise<string>>();
+
 /** SHA-256 of the policy, 32 bytes, base64url. Throws `policy.malformed`. */
-export async function policyHash(policy: SealingPolicy): Promise<string> {
+export function policyHash(policy: SealingPolicy): Promise<string> {
+  const known = hashes.get(policy) ?? hashOf(policy);
+  hashes.set(policy, known);
+  return known;
+}
+
+async function hashOf(policy: SealingPolicy): Promise<string> {
   checkPolicy(policy);
   const { tenderId, lot, part, trustees, threshold } = policy;
   const list = trustees.map((trustee) => [trustee.id, trustee.publicKey]);

@@ -53,7 +53,11 @@ export class BidLog {
 
   /** The signed word that a leaf (base64url) was taken in. */
   async receipt(db: EntityManager, leaf: string, at: Instant): Promise<Receipt> {
-    const { checkpoint } = await this.head(db);
+    return this.receiptAt(await this.checkpoint(db), leaf, at);
+  }
+
+  /** The same for who has asked for the checkpoint, once for several. */
+  receiptAt(checkpoint: string, leaf: string, at: Instant): Receipt {
     const statement = { leafHash: formatDigest(hashOf(leaf)), time: formatInstant(at), checkpoint };
     return signReceipt(statement, this.signer);
   }
@@ -73,6 +77,11 @@ export class BidLog {
     ]);
     const checkpoint = signCheckpoint({ size: tree.size, root: tree.root }, this.signer);
     await tx.query('insert into log_head (size, checkpoint) values ($1, $2)', [tree.size, checkpoint]);
+  }
+
+  /** The newest signed head. */
+  async checkpoint(db: EntityManager): Promise<string> {
+    return (await this.head(db)).checkpoint;
   }
 
   async head(db: EntityManager): Promise<{ size: number; checkpoint: string }> {

@@ -5,8 +5,8 @@ import type { Id } from '#kernel';
 import { Allow, Call, IdParam, type WriteCall } from '#platform';
 import { bidParts, type BidPart } from '#sealing';
 import { checkCommitment } from './commitment.rules.ts';
-import { refuseCopies } from './envelopes.ts';
-import { HandIn, type Taken } from './hand-in.ts';
+import type { Examined, Taken } from './arriving.ts';
+import { HandIn } from './hand-in.ts';
 
 const DIGEST = /^[A-Za-z0-9_-]{43}$/;
 
@@ -64,15 +64,10 @@ export class CommitBid {
   @Allow('supplier')
   commit(@IdParam() tenderId: Id, @Body() body: CommitBidBody, @Call() call: WriteCall): Promise<Taken> {
     const { content, parts } = body;
-    return this.handIn.once(call, async (tx) => {
-      const admitted = await this.handIn.admit(tx, tenderId, content, call);
+    const examine = (): Examined => {
       checkCommitment(body);
-      await refuseCopies(
-        tx,
-        bidParts.map((part) => parts[part].hash),
-        admitted.bidderIndex,
-      );
-      return this.handIn.keep(tx, admitted, { state: 'COMMITTED', content, commitment: body }, call);
-    });
+      return { hashes: bidParts.map((part) => parts[part].hash), commitment: body };
+    };
+    return this.handIn.take(call, () => Promise.resolve({ tenderId, content, examine }));
   }
 }

@@ -7,13 +7,13 @@ import type { SealedPart } from './sealed-parts.ts';
 export async function keepEnvelopes(
   tx: Tx,
   secrets: BidSecrets,
-  bidId: Id,
-  sealed: readonly SealedPart[],
+  sealed: readonly (SealedPart & { readonly bidId: Id })[],
 ): Promise<void> {
+  if (sealed.length === 0) return;
   await tx.query(
-    `insert into envelope (bid_id, part, bytes, hash) select $1, * from unnest($2::text[], $3::bytea[], $4::text[])`,
+    `insert into envelope (bid_id, part, bytes, hash) select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])`,
     [
-      bidId,
+      sealed.map(({ bidId }) => bidId),
       sealed.map(({ part }) => part),
       sealed.map(({ bytes }) => secrets.hideEnvelope(bytes)),
       sealed.map(({ hash }) => hash),
@@ -21,11 +21,30 @@ export async function keepEnvelopes(
   );
 }
 
-/** An envelope somebody else handed in would otherwise count as the copier's own. Throws `envelope.repeated`. */
-export async function refuseCopies(tx: Tx, hashes: readonly string[], bidderIndex: string): Promise<void> {
-  const known = await tx.query<unknown[]>(
-    `select 1 from envelope e join bid b on b.id = e.bid_id where e.hash = any($1) and b.bidder_index <> $2 limit 1`,
-    [hashes, bidderIndex],
+/** Whose envelopes with these hashes are here, by the bidders' indexes. */
+export type Owners = Map<string, Set<string>>;
+
+export async function ownersOf(tx: Tx, hashes: readonly string[]): Promise<Owners> {
+  const owners: Owners = new Map();
+  if (hashes.length === 0) return owners;
+  const rows = await tx.query<{ hash: string; bidder: string }[]>(
+    'select e.hash, b.bidder_index as bidder from envelope e join bid b on b.id = e.bid_id where e.hash = any($1)',
+    [hashes],
   );
-  if (known.length > 0) throw new RuleBroken('envelope.repeated', 'This envelope was handed in before');
+  for (const { hash, bidder } of rows) own(owners, hash, bidder);
+  return owners;
+}
+
+function own(owners: Owners, hash: string, bidder: string): void {
+  owners.set(hash, (owners.get(hash) ?? new Set()).add(bidder));
+}
+
+/**
+ * An envelope somebody else handed in would otherwise count as the copier's own; from here on these are the bidder's.
+ * Throws `envelope.repeated`.
+ */
+export function copied(owners: Owners, hashes: readonly string[], bidder: string): void {
+  const known = hashes.some((hash) => [...(owners.get(hash) ?? [])].some((owner) => owner !== bidder));
+  if (known) throw new RuleBroken('envelope.repeated', 'This envelope was handed in before');
+  for (const hash of hashes) own(owners, hash, bidder);
 }

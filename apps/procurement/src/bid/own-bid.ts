@@ -4,7 +4,7 @@ import { NoSuch, type Caller } from '#platform';
 import type { BidSecrets } from './bid-secrets.ts';
 import type { BidState } from './bid.rules.ts';
 import type { Commitment } from './commitment.rules.ts';
-import type { Taken } from './hand-in.ts';
+import type { Taken } from './arriving.ts';
 
 /** A bid as its own bidder knows it. */
 export interface OwnBid {

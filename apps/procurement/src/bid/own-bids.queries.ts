@@ -5,7 +5,7 @@ import { Allow, CalledBy, IdParam, type Caller } from '#platform';
 import { bidParts } from '#sealing';
 import { BidSecrets } from './bid-secrets.ts';
 import type { BidState } from './bid.rules.ts';
-import type { Taken } from './hand-in.ts';
+import type { Taken } from './arriving.ts';
 import { ownBid, receivedOf } from './own-bid.ts';
 
 interface OwnBidView extends Taken {

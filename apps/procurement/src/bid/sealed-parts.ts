@@ -1,5 +1,5 @@
 import { bidParts, checkMadeFor, envelopeHash, parseEnvelope, type BidPart } from '#sealing';
-import { policyOf, type SealedTender } from '../tender/policy.ts';
+import type { SealingPolicies } from '../tender/policy.ts';
 import { keysDiffer } from './bid.rules.ts';
 
 export interface SealedPart {
@@ -14,13 +14,13 @@ export interface SealedPart {
  * `bid.key-reused`.
  */
 export async function readEnvelopes(
-  tender: SealedTender,
+  policies: SealingPolicies,
   envelopes: readonly Uint8Array[],
 ): Promise<SealedPart[]> {
   const read = bidParts.map(async (part, i) => {
     const bytes = envelopes[i] ?? new Uint8Array();
     const { header } = parseEnvelope(bytes);
-    await checkMadeFor(header, policyOf(tender, part));
+    await checkMadeFor(header, policies[part]);
     return { part, bytes, hash: await envelopeHash(bytes), commitment: header.commitment };
   });
   const parts = await Promise.all(read);

@@ -4,9 +4,10 @@ import { IsDefined, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { Id } from '#kernel';
 import { Allow, Call, IdParam, type WriteCall } from '#platform';
 import { bidParts, type BidPart } from '#sealing';
-import { BidSecrets } from './bid-secrets.ts';
-import { keepEnvelopes, refuseCopies } from './envelopes.ts';
-import { HandIn, type Taken } from './hand-in.ts';
+import type { SealingPolicies } from '../tender/policy.ts';
+import type { TenderRow } from '../tender/tender.entity.ts';
+import type { Examined, Taken } from './arriving.ts';
+import { HandIn } from './hand-in.ts';
 import { contentHash, readEnvelopes } from './sealed-parts.ts';
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
@@ -42,10 +43,7 @@ class SubmitBidBody {
  */
 @Controller('procurement/tenders/:id/bids')
 export class SubmitBid {
-  constructor(
-    private readonly handIn: HandIn,
-    private readonly secrets: BidSecrets,
-  ) {}
+  constructor(private readonly handIn: HandIn) {}
 
   /** Takes a whole sealed bid and hands out a receipt; a second bid replaces the first. Nothing is published. */
   @Post()
@@ -55,19 +53,13 @@ export class SubmitBid {
     @Body() { envelopes }: SubmitBidBody,
     @Call() call: WriteCall,
   ): Promise<Taken> {
-    return this.handIn.once(call, async (tx) => {
+    return this.handIn.take(call, async () => {
       const bytes = bidParts.map((part) => new Uint8Array(Buffer.from(envelopes[part], 'base64url')));
-      const content = await contentHash(bytes);
-      const admitted = await this.handIn.admit(tx, tenderId, content, call);
-      const sealed = await readEnvelopes(admitted.tender, bytes);
-      await refuseCopies(
-        tx,
-        sealed.map(({ hash }) => hash),
-        admitted.bidderIndex,
-      );
-      const taken = await this.handIn.keep(tx, admitted, { state: 'SEALED', content }, call);
-      await keepEnvelopes(tx, this.secrets, taken.bidId, sealed);
-      return taken;
+      const examine = async (_: TenderRow, policies: SealingPolicies): Promise<Examined> => {
+        const sealed = await readEnvelopes(policies, bytes);
+        return { hashes: sealed.map(({ hash }) => hash), sealed };
+      };
+      return { tenderId, content: await contentHash(bytes), examine };
     });
   }
 }

@@ -5,12 +5,13 @@ import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { shareEvenSuspended, shareTender } from '../tender/lock-tender.ts';
+import { policiesOf } from '../tender/policy.ts';
 import { inState } from '../tender/tender.rules.ts';
 import { BidSecrets } from './bid-secrets.ts';
 import { bidMoves, inTime, type BidState } from './bid.rules.ts';
 import { nextPiece, type Commitment } from './commitment.rules.ts';
 import { keepEnvelopes } from './envelopes.ts';
-import { HandIn } from './hand-in.ts';
+import { replaceEarlier, waitForBidders } from './earlier-bids.ts';
 import { ownBid, receivedOf, type OwnBid } from './own-bid.ts';
 import { contentHash, readEnvelopes } from './sealed-parts.ts';
 
@@ -46,7 +47,6 @@ export class UploadChunk {
   constructor(
     private readonly writes: Writes,
     private readonly secrets: BidSecrets,
-    private readonly handIn: HandIn,
   ) {}
 
   /** The next piece of an envelope; with the last one of the last part the bid is in the box. */
@@ -61,7 +61,7 @@ export class UploadChunk {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
       const seen = await ownBid(tx, this.secrets, bidId, call.caller);
       const tender = await shareTender(tx, seen.tenderId, call.at);
-      await this.handIn.waitForOwn(tx, seen.bidderIndex);
+      await waitForBidders(tx, [seen.bidderIndex]);
       const bid = await ownBid(tx, this.secrets, bidId, call.caller);
       const commitment = mustBeAwaited(bid);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
@@ -99,9 +99,13 @@ export class UploadChunk {
     const envelopes: Uint8Array[] = [];
     for (const part of bidParts) envelopes.push(await this.wholePart(tx, bidId, part, parts[part].hash));
     if ((await contentHash(envelopes)) !== content) throw otherContent({});
-    const sealed = await readEnvelopes(await shareEvenSuspended(tx, tenderId), envelopes);
-    await this.handIn.replaceEarlier(tx, bidderIndex, 'SEALED');
-    await keepEnvelopes(tx, this.secrets, bidId, sealed);
+    const sealed = await readEnvelopes(policiesOf(await shareEvenSuspended(tx, tenderId)), envelopes);
+    await replaceEarlier(tx, [bidderIndex], 'SEALED');
+    await keepEnvelopes(
+      tx,
+      this.secrets,
+      sealed.map((one) => ({ bidId, ...one })),
+    );
     const state = bidMoves('COMMITTED', 'SEALED');
     await tx.query('update bid set state = $2 where id = $1', [bidId, state]);
     await tx.query('delete from upload_chunk where bid_id = $1', [bidId]);

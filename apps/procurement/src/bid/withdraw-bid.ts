@@ -8,7 +8,7 @@ import { inState } from '../tender/tender.rules.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
 import { bidMoves, inTime } from './bid.rules.ts';
-import { HandIn } from './hand-in.ts';
+import { waitForBidders } from './earlier-bids.ts';
 import { ownBid } from './own-bid.ts';
 
 interface Withdrawn {
@@ -26,7 +26,6 @@ export class WithdrawBid {
   constructor(
     private readonly writes: Writes,
     private readonly secrets: BidSecrets,
-    private readonly handIn: HandIn,
     private readonly log: BidLog,
   ) {}
 
@@ -38,7 +37,7 @@ export class WithdrawBid {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
       const seen = await ownBid(tx, this.secrets, bidId, call.caller);
       const tender = await shareEvenSuspended(tx, seen.tenderId);
-      await this.handIn.waitForOwn(tx, seen.bidderIndex);
+      await waitForBidders(tx, [seen.bidderIndex]);
       const { state } = await ownBid(tx, this.secrets, bidId, call.caller);
       if (tender.closesAt !== null) inTime(tender.closesAt, call.at);
       inState(tender, 'OPEN');

@@ -35,7 +35,12 @@ export async function suspensionsOf(tx: Pick<Tx, 'query'>, tenderId: Id): Promis
 
 /** Nothing moves a tender on while it is suspended. Throws `tender.suspended` (facts: until). */
 export async function notSuspended(tx: Tx, tenderId: Id, at: Instant): Promise<void> {
-  const found = (await suspensionsOf(tx, tenderId)).find((one) => isSuspended(one, at));
+  mustRun(await suspensionsOf(tx, tenderId), at);
+}
+
+/** The same of suspensions that are known. */
+export function mustRun(suspensions: readonly KeptSuspension[], at: Instant): void {
+  const found = suspensions.find((one) => isSuspended(one, at));
   if (!found) return;
   throw new RuleBroken('tender.suspended', `The purchase is suspended until ${found.until}`, {
     article: 'GPL 57',

@@ -13,7 +13,9 @@ export function policyOf({ id, trustees, threshold }: SealedTender, part: BidPar
   return { tenderId: id, part, trustees, threshold };
 }
 
-export function policiesOf(tender: SealedTender): Record<BidPart, SealingPolicy> {
+export type SealingPolicies = Readonly<Record<BidPart, SealingPolicy>>;
+
+export function policiesOf(tender: SealedTender): SealingPolicies {
   const [qualification, technical, price] = bidParts.map((part) => policyOf(tender, part));
-  return { qualification, technical, price } as Record<BidPart, SealingPolicy>;
+  return { qualification, technical, price } as SealingPolicies;
 }
