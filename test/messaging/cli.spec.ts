@@ -109,7 +109,7 @@ describe('linli, for operators of the event log', () => {
   });
 
   it('ends with a code and no stack when refused', () => {
-    const linli = ['--conditions=development', '--import', '@swc-node/register/esm-register'];
+    const linli = ['--conditions=development', '--import', './test/support/compiled.mjs'];
     const args = [...linli, 'apps/cli/src/main.ts', 'dead-letters', 'list', '--group', 'nobody'];
     const { status, stderr } = spawnSync(process.execPath, args, {
       cwd: ROOT,

@@ -19,7 +19,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = [
   '--conditions=development',
   '--import',
-  '@swc-node/register/esm-register',
+  './test/support/compiled.mjs',
   'apps/audit/src/main.ts',
 ];
 const PATIENCE_MS = 60_000;

@@ -8,6 +8,8 @@ import { eventually } from '../support/eventually.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = 65534;
+/** These tests mostly wait for processes and run side by side. */
+const PATIENCE_MS = 30_000;
 
 let tree: EmbeddedTree;
 beforeAll(() => {
@@ -43,21 +45,24 @@ function isGone(pid: number): boolean {
 }
 
 describe('the embedded PostgreSQL', () => {
-  it('makes its folder on the first start and finds its rows and its port again on the second', async () => {
-    const home = tree.home();
-    const cold = await tree.own({ home });
-    expect(cold.told).toMatchObject({ firstStart: true });
-    await query(cold.told, 'create table kept (id int)');
-    await query(cold.told, 'insert into kept values (1), (2)');
-    expect(await cold.end('SIGTERM')).toBe(0);
+  it.concurrent(
+    'makes its folder on the first start and finds its rows and its port again on the second',
+    async () => {
+      const home = tree.home();
+      const cold = await tree.own({ home });
+      expect(cold.told).toMatchObject({ firstStart: true });
+      await query(cold.told, 'create table kept (id int)');
+      await query(cold.told, 'insert into kept values (1), (2)');
+      expect(await cold.end('SIGTERM')).toBe(0);
 
-    const warm = await tree.own({ home });
-    expect(warm.told).toEqual({ url: cold.told.url, firstStart: false });
-    expect(await query(warm.told, 'select id from kept order by id')).toEqual([1, 2]);
-    await warm.end('SIGTERM');
-  });
+      const warm = await tree.own({ home });
+      expect(warm.told).toEqual({ url: cold.told.url, firstStart: false });
+      expect(await query(warm.told, 'select id from kept order by id')).toEqual([1, 2]);
+      await warm.end('SIGTERM');
+    },
+  );
 
-  it('is durable, takes 200 connections and lets nobody in without the password', async () => {
+  it.concurrent('is durable, takes 200 connections and lets nobody in without the password', async () => {
     const home = tree.home();
     const owner = await tree.own({ home });
     expect(await query(owner.told, 'show fsync')).toEqual(['on']);
@@ -76,7 +81,7 @@ describe('the embedded PostgreSQL', () => {
     expect(JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8'))).not.toHaveProperty('url');
   });
 
-  it('quotes no statement and no row in its log', async () => {
+  it.concurrent('quotes no statement and no row in its log', async () => {
     const owner = await tree.own({ home: tree.home() });
     await query(owner.told, 'create table person (name text primary key)');
     await query(owner.told, `insert into person values ('Wang Xiaoming')`);
@@ -88,44 +93,51 @@ describe('the embedded PostgreSQL', () => {
     expect(owner.lines.join('\n')).not.toMatch(/Wang|insert into|duplicate/);
   });
 
-  it('ends with its owner when that is killed, and keeps every committed row', async () => {
+  it.concurrent('ends with its owner when that is killed, and keeps every committed row', async () => {
     const home = tree.home();
     const owner = await tree.own({ home });
     const server = postmaster(home);
     await query(owner.told, 'create table paid (id int)');
     await query(owner.told, 'insert into paid values (7)');
     await owner.end('SIGKILL');
-    await eventually('the server ends', () => isGone(server));
+    await eventually('the server ends', () => isGone(server), PATIENCE_MS);
 
     const next = await tree.own({ home });
     expect(await query(next.told, 'select id from paid')).toEqual([7]);
     await next.end('SIGTERM');
   });
 
-  it('starts at once after its owner was killed, though the old server is still ending', async () => {
-    const home = tree.home();
-    const owner = await tree.own({ home });
-    await query(owner.told, 'create table paid as select generate_series(1, 200000) as id');
-    await owner.end('SIGKILL');
-    const next = await tree.own({ home });
-    expect(await query(next.told, 'select count(*)::int from paid')).toEqual([200000]);
-    await next.end('SIGTERM');
-  });
+  it.concurrent(
+    'starts at once after its owner was killed, though the old server is still ending',
+    async () => {
+      const home = tree.home();
+      const owner = await tree.own({ home });
+      await query(owner.told, 'create table paid as select generate_series(1, 200000) as id');
+      await owner.end('SIGKILL');
+      const next = await tree.own({ home });
+      expect(await query(next.told, 'select count(*)::int from paid')).toEqual([200000]);
+      await next.end('SIGTERM');
+    },
+  );
 
-  it('is started again when it is killed itself', async () => {
+  it.concurrent('is started again when it is killed itself', async () => {
     const home = tree.home();
     const owner = await tree.own({ home });
     await query(owner.told, 'create table paid as select 1 as id');
     const server = postmaster(home);
     process.kill(server, 'SIGKILL');
-    await eventually('a new server answers', async () => {
-      const rows = await query(owner.told, 'select id from paid').catch(() => []);
-      return rows.length === 1 && postmaster(home) !== server;
-    });
+    await eventually(
+      'a new server answers',
+      async () => {
+        const rows = await query(owner.told, 'select id from paid').catch(() => []);
+        return rows.length === 1 && postmaster(home) !== server;
+      },
+      PATIENCE_MS,
+    );
     expect(await owner.end('SIGTERM')).toBe(0);
   });
 
-  it('refuses a second start on the same folder and leaves the first alone', async () => {
+  it.concurrent('refuses a second start on the same folder and leaves the first alone', async () => {
     const home = tree.home();
     const first = await tree.own({ home });
     const second = await tree.own({ home });
@@ -135,7 +147,7 @@ describe('the embedded PostgreSQL', () => {
     await first.end('SIGTERM');
   });
 
-  it('lets exactly one of two first starts at the same moment win', async () => {
+  it.concurrent('lets exactly one of two first starts at the same moment win', async () => {
     const home = tree.home();
     const both = await Promise.all([tree.own({ home }), tree.own({ home })]);
     expect(both.map((owner) => owner.told.code ?? 'started').sort()).toEqual([
@@ -145,7 +157,7 @@ describe('the embedded PostgreSQL', () => {
     for (const owner of both) await owner.end('SIGTERM');
   });
 
-  it('is not stopped by a pid file whose number belongs to another process by now', async () => {
+  it.concurrent('is not stopped by a pid file whose number belongs to another process by now', async () => {
     const home = tree.home();
     await (await tree.own({ home })).end('SIGTERM');
     const file = join(home, 'postgres', 'postmaster.pid');
@@ -156,7 +168,7 @@ describe('the embedded PostgreSQL', () => {
     await owner.end('SIGTERM');
   });
 
-  it('refuses a port that is taken', async () => {
+  it.concurrent('refuses a port that is taken', async () => {
     const holder = createServer();
     const port = await new Promise<number>((resolve) =>
       holder.listen(0, '127.0.0.1', () => resolve((holder.address() as { port: number }).port)),
@@ -167,7 +179,7 @@ describe('the embedded PostgreSQL', () => {
     await new Promise((resolve) => holder.close(resolve));
   });
 
-  it('refuses a folder that cannot be written, and one of another version', async () => {
+  it.concurrent('refuses a folder that cannot be written, and one of another version', async () => {
     const home = tree.home();
     writeFileSync(join(home, 'file'), '');
     expect((await tree.own({ home: join(home, 'file') })).told.code).toBe('embedded.folder-not-writable');
@@ -181,7 +193,7 @@ describe('the embedded PostgreSQL', () => {
 });
 
 (IS_ROOT ? describe : describe.skip)('the embedded PostgreSQL of root and of others', () => {
-  it('runs for an ordinary user, who cannot use a folder of root', async () => {
+  it.concurrent('runs for an ordinary user, who cannot use a folder of root', async () => {
     const owner = await tree.own({ home: tree.home(NOBODY), uid: NOBODY });
     expect(await query(owner.told, 'select 1')).toEqual([1]);
     await owner.end('SIGTERM');
@@ -189,14 +201,14 @@ describe('the embedded PostgreSQL', () => {
     expect(refused.told.code).toBe('embedded.folder-not-writable');
   });
 
-  it('runs for a user without a name, as containers have', async () => {
+  it.concurrent('runs for a user without a name, as containers have', async () => {
     const owner = await tree.own({ home: tree.home(23456), uid: 23456 });
     expect(owner.told.message).toBeUndefined();
     expect(await query(owner.told, 'select 1')).toEqual([1]);
     await owner.end('SIGTERM');
   });
 
-  it('runs for others where root installed it and nobody has started it yet', async () => {
+  it.concurrent('runs for others where root installed it and nobody has started it yet', async () => {
     const image = new EmbeddedTree();
     const homes = [NOBODY, 23456].map((uid) => ({ home: image.home(uid), uid }));
     for (const place of [...homes, ...homes]) {
@@ -209,20 +221,20 @@ describe('the embedded PostgreSQL', () => {
     image.remove();
   });
 
-  it('runs for root without user namespaces, and ends with its owner there too', async () => {
+  it.concurrent('runs for root without user namespaces, and ends with its owner there too', async () => {
     const home = tree.home();
     const owner = await tree.own({ home, disguises: ['nobody'] });
     const server = postmaster(home);
     expect(statSync(join(home, 'postgres')).uid).toBe(NOBODY);
     await query(owner.told, 'create table kept as select 5 as id');
     await owner.end('SIGKILL');
-    await eventually('the server ends', () => isGone(server));
+    await eventually('the server ends', () => isGone(server), PATIENCE_MS);
     const again = await tree.own({ home });
     expect(await query(again.told, 'select id from kept')).toEqual([5]);
     await again.end('SIGTERM');
   });
 
-  it('tells root plainly when there is no way to step down', async () => {
+  it.concurrent('tells root plainly when there is no way to step down', async () => {
     const owner = await tree.own({ home: tree.home(), disguises: [] });
     expect(owner.told.code).toBe('embedded.root-refused');
   });

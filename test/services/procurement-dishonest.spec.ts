@@ -3,6 +3,7 @@ import { BidsOpened } from '#contracts';
 import type { Id } from '#kernel';
 import { encodeEnvelope, parseEnvelope, seal } from '#sealing';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import type { Supplier } from '../support/procurement.ts';
 import {
   SealedBids,
   textual,
@@ -15,72 +16,114 @@ import { anId, startService, type TestService } from '../support/service.ts';
 
 let app: TestService;
 let box: SealedBids;
+let opened: Opened;
 
 beforeAll(async () => {
   app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
   box = new SealedBids(app);
   await box.prepare();
+  opened = new Opened();
+  await opened.prepare();
 }, 60_000);
 
 afterAll(() => app.stop());
 
-/** A tender with three honest bids and one more, of which `change` makes what its bidder hands in. */
-async function withOneMore(
-  texts: Partial<Texts>,
-  change: (own: OwnBid, tenderId: Id) => Promise<OwnBid> | OwnBid = (own) => own,
-): Promise<{ tenderId: Id; taken: Taken; own: OwnBid }> {
-  const tenderId = await box.open();
-  await box.bids(tenderId, 3);
-  const supplier = await box.steps.supplier();
-  const { organizationId } = supplier;
-  const named = Object.fromEntries(
-    Object.entries(texts).map(([part, text]) => [
-      part,
-      typeof text === 'string' ? text : { organizationId, ...(text as object) },
-    ]),
-  );
-  const own = await change(await box.seal(tenderId, supplier, named), tenderId);
-  const answer = await box.handIn(tenderId, own);
-  expect(answer).toMatchObject({ status: 201 });
-  await box.close(tenderId);
-  return { tenderId, taken: answer.body, own };
+/** What a bidder of a kind does to his bid: other texts, or another envelope. */
+interface Kind {
+  readonly texts?: (supplier: Supplier) => Partial<Texts>;
+  readonly change?: (own: OwnBid) => OwnBid;
 }
 
-async function viewOf(tenderId: Id, bidId: Id): Promise<OpenedView | undefined> {
-  return (await box.opened(tenderId)).find((bid) => bid.bidId === bidId);
+/** The bidder writes another header or body before he hands the envelope in. */
+function tampered(how: (envelope: ReturnType<typeof parseEnvelope>) => ReturnType<typeof parseEnvelope>) {
+  return (own: OwnBid): OwnBid => {
+    const technical = encodeEnvelope(how(parseEnvelope(own.envelopes.technical)));
+    return { ...own, envelopes: { ...own.envelopes, technical } };
+  };
+}
+const garbageFor = (howMany: number): Kind => ({
+  change: tampered(({ header, body }) => {
+    const ct = Buffer.alloc(48, 7).toString('base64url');
+    return {
+      header: { ...header, boxes: header.boxes.map((one, i) => (i < howMany ? { ...one, ct } : one)) },
+      body,
+    };
+  }),
+});
+const KINDS = {
+  'names another bidder': { texts: () => ({ technical: { organizationId: anId(), text: '方案' } }) },
+  'is no JSON': { texts: () => ({ qualification: 'we are the best' }) },
+  'offers nothing': {
+    texts: ({ organizationId }) => ({ price: { organizationId, priceFen: 0 } }),
+  },
+  'offers more than the ceiling': {
+    texts: ({ organizationId }) => ({ price: { organizationId, priceFen: 30_000_001 } }),
+  },
+  'has another body': {
+    change: tampered(({ header, body }) => ({
+      header,
+      body: body.map((byte, i) => (i === 40 ? byte ^ 1 : byte)),
+    })),
+  },
+  'has garbage for one trustee': garbageFor(1),
+  'has garbage for all trustees': garbageFor(5),
+} as const satisfies Record<string, Kind>;
+
+/** One box for all: three honest bids and one of each kind, opened by four trustees as far as it opens. */
+class Opened {
+  readonly bids = new Map<string, OwnBid & Taken>();
+  tenderId!: Id;
+  private views: readonly OpenedView[] = [];
+
+  async prepare(): Promise<void> {
+    this.tenderId = await box.open();
+    await box.bids(this.tenderId, 3);
+    for (const [name, { texts, change = (own: OwnBid) => own }] of Object.entries<Kind>(KINDS)) {
+      const supplier = await box.steps.supplier();
+      const own = change(await box.seal(this.tenderId, supplier, texts?.(supplier)));
+      const answer = await box.handIn(this.tenderId, own);
+      if (answer.status !== 201) throw new Error(answer.body.code);
+      this.bids.set(name, { ...own, ...answer.body });
+    }
+    await box.close(this.tenderId);
+    await box.releaseAll(this.tenderId, ['qualification', 'technical'], box.trustees.slice(0, 4));
+    await box.lockScores(this.tenderId);
+    await box.releaseAll(this.tenderId, ['price']);
+    this.views = await box.opened(this.tenderId);
+  }
+
+  bid(name: keyof typeof KINDS): OwnBid & Taken {
+    const bid = this.bids.get(name);
+    if (!bid) throw new Error(`Nobody handed in what ${name}`);
+    return bid;
+  }
+
+  view(name: keyof typeof KINDS): OpenedView | undefined {
+    return this.views.find(({ bidId }) => bidId === this.bid(name).bidId);
+  }
 }
 
-/** Opens everything there is to open. */
-async function openAll(tenderId: Id): Promise<void> {
-  await box.releaseAll(tenderId, ['qualification', 'technical']);
-  await box.lockScores(tenderId);
-  await box.releaseAll(tenderId, ['price']);
-}
-
-describe('a bid that does not say what it must', () => {
-  it.each<[string, Partial<Texts>, string, string]>([
-    [
-      'names another bidder',
-      { technical: { organizationId: anId(), text: '方案' } },
-      'technical',
-      'bid.other-bidder',
-    ],
-    ['is no JSON', { qualification: 'we are the best' }, 'qualification', 'bid.text-invalid'],
-    ['offers nothing', { price: { priceFen: 0 } }, 'price', 'bid.text-invalid'],
-    ['offers more than the ceiling', { price: { priceFen: 30_000_001 } }, 'price', 'bid.over-ceiling'],
-  ])('because it %s is out by its own fault, and the others go on', async (_, texts, part, code) => {
-    const { tenderId, taken } = await withOneMore(texts);
-    await openAll(tenderId);
-    expect(await viewOf(tenderId, taken.bidId)).toMatchObject({
+describe('a bid', () => {
+  it.each([
+    ['names another bidder', 'technical', 'bid.other-bidder'],
+    ['is no JSON', 'qualification', 'bid.text-invalid'],
+    ['offers nothing', 'price', 'bid.text-invalid'],
+    ['offers more than the ceiling', 'price', 'bid.over-ceiling'],
+  ] as const)('that %s is out by its own fault', (name, part, code) => {
+    expect(opened.view(name)).toMatchObject({
       ...{ state: 'INVALID', valid: false, invalidCode: code },
       faults: [{ party: 'bidder', part, reason: code }],
     });
-    const told = await app.published(BidsOpened, { tenderId });
-    expect(told.bids).toHaveLength(3);
-    expect(told.bids.map(({ bidId }) => bidId)).not.toContain(taken.bidId);
   });
 
-  it('ends the tender where fewer than three are left', async () => {
+  it('that is out for whatever fault holds up nobody, and is no bid any more', async () => {
+    const told = await app.published(BidsOpened, { tenderId: opened.tenderId });
+    expect(told.bids).toHaveLength(3);
+    const out = [...opened.bids.values()].map(({ bidId }) => bidId);
+    expect(told.bids.filter(({ bidId }) => out.includes(bidId))).toEqual([]);
+  });
+
+  it('that is bad ends the tender where fewer than three are left', async () => {
     const tenderId = await box.open();
     await box.bids(tenderId, 2);
     await box.bid(tenderId, () => ({ qualification: 'nothing' }));
@@ -92,66 +135,27 @@ describe('a bid that does not say what it must', () => {
   });
 });
 
-/** The bidder writes another header or body before he hands the envelope in. */
-function tampered(how: (envelope: ReturnType<typeof parseEnvelope>) => ReturnType<typeof parseEnvelope>) {
-  return (own: OwnBid): OwnBid => {
-    const technical = encodeEnvelope(how(parseEnvelope(own.envelopes.technical)));
-    return { ...own, envelopes: { ...own.envelopes, technical } };
-  };
-}
-
 describe('a bid that was not sealed as all bids are', () => {
-  it('is found out by sealing it again, and out by its own fault', async () => {
-    const { tenderId, taken } = await withOneMore(
-      {},
-      tampered(({ header, body }) => ({ header, body: body.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) })),
-    );
-    await openAll(tenderId);
-    expect(await viewOf(tenderId, taken.bidId)).toMatchObject({
+  it('is found out by sealing it again, and out by its own fault', () => {
+    expect(opened.view('has another body')).toMatchObject({
       ...{ state: 'INVALID', invalidCode: 'bid.sealed-wrong' },
       faults: [{ party: 'bidder', part: 'technical', reason: 'not-rederivable' }],
     });
-    expect((await app.published(BidsOpened, { tenderId })).bids).toHaveLength(3);
   });
 
-  it('with garbage for one trustee is out by the bidder’s fault, and the trustee who said so is cleared', async () => {
-    const { tenderId, taken } = await withOneMore(
-      {},
-      tampered(({ header, body }) => ({
-        header: {
-          ...header,
-          boxes: header.boxes.map((one, i) =>
-            i === 0 ? { ...one, ct: Buffer.alloc(48, 7).toString('base64url') } : one,
-          ),
-        },
-        body,
-      })),
-    );
-    const opened = await box.releaseAll(tenderId, ['qualification', 'technical'], box.trustees.slice(0, 4));
-    expect(opened.at(-1)).toContain('technical');
-    const view = await viewOf(tenderId, taken.bidId);
+  it('with garbage for one trustee is out by the bidder’s fault, and the trustee who said so is cleared', () => {
+    const view = opened.view('has garbage for one trustee');
     expect(view).toMatchObject({ state: 'INVALID', invalidCode: 'bid.sealed-wrong' });
     expect(view?.faults.map(({ party }) => party)).toEqual(['bidder']);
   });
 
-  it('with garbage for so many that nobody can open it holds up nobody, and its own key shows whose fault it is', async () => {
-    const { tenderId, taken, own } = await withOneMore(
-      {},
-      tampered(({ header, body }) => ({
-        header: {
-          ...header,
-          boxes: header.boxes.map((one) => ({ ...one, ct: Buffer.alloc(48, 7).toString('base64url') })),
-        },
-        body,
-      })),
-    );
-    await openAll(tenderId);
-    expect(await viewOf(tenderId, taken.bidId)).toMatchObject({
+  it('with garbage for so many that nobody can open it is nobody’s fault yet, and its own key shows whose', async () => {
+    const own = opened.bid('has garbage for all trustees');
+    expect(opened.view('has garbage for all trustees')).toMatchObject({
       ...{ state: 'INVALID', invalidCode: 'bid.unopenable' },
       faults: [{ party: 'undetermined', part: 'technical' }],
     });
-    expect((await app.published(BidsOpened, { tenderId })).bids).toHaveLength(3);
-    const path = `/procurement/bids/${taken.bidId}/keys`;
+    const path = `/procurement/bids/${own.bidId}/keys`;
     const key = textual(own.keys.technical);
     const stranger = await box.steps.supplier();
     expect(await stranger.post(path, { part: 'technical', key })).toMatchObject({ status: 404 });

@@ -26,7 +26,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LINLI = [
   '--conditions=development',
   '--import',
-  '@swc-node/register/esm-register',
+  './test/support/compiled.mjs',
   'apps/cli/src/main.ts',
 ];
 

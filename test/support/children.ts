@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { START } from './children-start.ts';
 import type { ChildOrders } from './consumer-child.ts';
 
 const PROGRAM = fileURLToPath(new URL('consumer-child.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const START = ['--conditions=development', '--import', '@swc-node/register/esm-register', PROGRAM];
 
 /** Processes of one group, started again when they end, as an orchestrator would. */
 export class Children {
@@ -43,7 +43,7 @@ export class Children {
   }
 
   private spawn(): void {
-    const child = spawn(process.execPath, [...START, JSON.stringify(this.orders)], {
+    const child = spawn(process.execPath, [...START, PROGRAM, JSON.stringify(this.orders)], {
       cwd: ROOT,
       stdio: ['pipe', 'ignore', 'inherit'],
     });

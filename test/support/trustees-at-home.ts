@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { START } from './children-start.ts';
 import { anId, type Person, type TestService } from './service.ts';
 import type { Looked, TrusteeOrders } from './trustee-child.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const START = ['--conditions=development', '--import', '@swc-node/register/esm-register'];
 const CHILD = fileURLToPath(new URL('trustee-child.ts', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../apps/trustee/src/trustee.ts', import.meta.url));
 

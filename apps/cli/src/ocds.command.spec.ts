@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const START = [
   '--conditions=development',
   '--import',
-  '@swc-node/register/esm-register',
+  './test/support/compiled.mjs',
   'apps/cli/src/main.ts',
 ];
 const fixture = (name: string): string => join(ROOT, 'test/support/ocds', name);
