@@ -23,12 +23,7 @@ import {
 } from '../support/service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const LINLI = [
-  '--conditions=development',
-  '--import',
-  './test/support/compiled.mjs',
-  'apps/cli/src/main.ts',
-];
+const LINLI = ['--conditions=development', '--import', './test/support/compiled.mjs', 'apps/cli/src/main.ts'];
 
 async function recompute(
   ...args: readonly string[]

@@ -20,7 +20,9 @@ export class ProcurementProcess {
       identityUrl: app.identity.url,
       home: app.home,
     });
-    const child = spawn(process.execPath, [...START, PROGRAM, orders], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...START, PROGRAM, orders], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     if (!child.stdout) throw new Error('the child says nothing');
     const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
     return new ProcurementProcess(child, address);

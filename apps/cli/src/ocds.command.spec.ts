@@ -10,12 +10,7 @@ import { readProcesses } from './ocds/read-processes.ts';
 import { replayProcesses, type Replay } from './ocds/replay-processes.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const START = [
-  '--conditions=development',
-  '--import',
-  './test/support/compiled.mjs',
-  'apps/cli/src/main.ts',
-];
+const START = ['--conditions=development', '--import', './test/support/compiled.mjs', 'apps/cli/src/main.ts'];
 const fixture = (name: string): string => join(ROOT, 'test/support/ocds', name);
 const replayOf = async (...names: string[]): Promise<Replay> =>
   replayProcesses(await readProcesses(names.map(fixture)));

@@ -6,12 +6,7 @@ import { answerLine } from './rule/answer.ts';
 import { RULES } from './rule/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const START = [
-  '--conditions=development',
-  '--import',
-  './test/support/compiled.mjs',
-  'apps/cli/src/main.ts',
-];
+const START = ['--conditions=development', '--import', './test/support/compiled.mjs', 'apps/cli/src/main.ts'];
 
 interface Run {
   readonly code: number | null;
