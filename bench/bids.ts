@@ -54,7 +54,7 @@ async function measure(app: TestService): Promise<Figure[]> {
   progress(`${BIDS} bids by ${CLIENTS} clients in the last minute`);
   const path = `/api/procurement/tenders/${tenderId}/bids`;
   const delivered = await deliver({ address: app.running.address, path, clients: CLIENTS, bids });
-  progress(`answers by status: ${JSON.stringify(delivered.statuses)}`);
+  progress(`answers by status: ${JSON.stringify(delivered.statuses)}, in ${rounded(delivered.seconds)} s`);
   await eventually(
     'the box is closed',
     async () => {
@@ -161,7 +161,7 @@ insert into bare_bid select gen_random_uuid(), ${['box', 'bidder', 'answer'].map
 ${parts
   .map(
     (part) =>
-      `insert into bare_envelope values (:'id', '${String(part['part'])}', ${random(part['bytes'])}::bytea, ${random(43)});`,
+      `insert into bare_envelope values (':id', '${String(part['part'])}', ${random(part['bytes'])}::bytea, ${random(43)});`,
   )
   .join('\n')}
 commit;

@@ -13,7 +13,7 @@ export interface Template {
   /** Lower-case letters, digits and "_". */
   readonly name: string;
   /** Fills the database at this address, and leaves no connection to it. */
-  fill(url: string): Promise<void>;
+  readonly fill: (url: string) => Promise<void>;
 }
 
 /**
