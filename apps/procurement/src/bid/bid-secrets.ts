@@ -41,13 +41,13 @@ export class BidSecrets {
   }
 
   hideEnvelope(envelope: Uint8Array): Buffer {
-    return Buffer.from(this.hide('envelope', Buffer.from(envelope).toString('base64url')));
+    return this.cipher.encryptBytes('bid.envelope', envelope);
   }
 
   /** An envelope that somebody changed in the database reads as nothing: it cannot have the hash of the receipt. */
   showEnvelope(bytes: Buffer): Uint8Array {
     try {
-      return new Uint8Array(Buffer.from(this.show<string>('envelope', bytes.toString('utf8')), 'base64url'));
+      return new Uint8Array(this.cipher.decryptBytes('bid.envelope', bytes));
     } catch {
       return new Uint8Array();
     }
