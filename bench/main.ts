@@ -8,6 +8,7 @@ import type { Bench, Figure } from './measure.ts';
 import { outboxCost } from './outbox-cost.ts';
 import { relay } from './relay.ts';
 import { sealing } from './sealing.ts';
+import { sealingOpening } from './sealing-opening.ts';
 import { starting } from './start.ts';
 
 const benches: readonly Bench[] = ([] = [
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = ([] = [
   outboxCost,
   relay,
   sealing,
+  sealingOpening,
   starting,
 ]);
 

@@ -1,7 +1,11 @@
-import { parentPort } from 'node:worker_threads';
-import { openBids, type ClosedBox } from './sealing-world.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { sealPrices, type SealingWorld } from './sealing-world.ts';
 
-parentPort?.on('message', (box: ClosedBox) => {
-  void openBids(box).then((sum) => parentPort?.postMessage(sum));
-});
-parentPort?.postMessage('ready');
+export interface SealingOrders {
+  readonly world: Pick<SealingWorld, 'policy' | 'keys'>;
+  readonly from: number;
+  readonly to: number;
+}
+
+const { world, from, to } = workerData as SealingOrders;
+parentPort?.postMessage(await sealPrices(world, from, to));

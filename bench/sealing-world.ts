@@ -1,13 +1,13 @@
+import { newId } from '#kernel';
 import {
-  open,
+  envelopeHash,
   openShare,
-  recover,
   seal,
   trusteeKeyPair,
-  type ReleasedShare,
   type SealingPolicy,
   type TrusteePrivateKey,
 } from '#sealing';
+import type { PartEvidence } from '../apps/procurement/src/opening/judge-part.ts';
 
 export const TRUSTEES = 5;
 export const THRESHOLD = 3;
@@ -34,34 +34,30 @@ export async function sealingWorld(): Promise<SealingWorld> {
   };
 }
 
-/** What the platform has when the last trustee has spoken. */
-export interface ClosedBox {
-  readonly policy: SealingPolicy;
-  readonly bids: readonly { readonly envelope: Uint8Array; readonly shares: readonly ReleasedShare[] }[];
-  /** Of all sealed prices, in fen. */
-  readonly sum: number;
+/** What the platform has of one price when the last trustee has spoken. */
+export type ClosedPrice = Pick<
+  PartEvidence,
+  'bidId' | 'part' | 'policy' | 'envelope' | 'loggedHash' | 'shares' | 'bidder' | 'ceilingFen'
+>;
+
+/** Bids `from` to `to`, of different prices, with the shares of just enough trustees. Prepared, not measured. */
+export async function sealPrices(
+  { policy, keys }: Pick<SealingWorld, 'policy' | 'keys'>,
+  from: number,
+  to: number,
+): Promise<ClosedPrice[]> {
+  const prices: ClosedPrice[] = [];
+  for (let i = from; i < to; i++) {
+    const organizationId = newId(i);
+    const text = JSON.stringify({ organizationId, priceFen: priceOf(i) });
+    const { envelope } = await seal(policy, new TextEncoder().encode(text));
+    prices.push({
+      ...{ bidId: newId(i), part: 'price', policy, envelope, bidder: organizationId, ceilingFen: 30_000_000 },
+      loggedHash: await envelopeHash(envelope),
+      shares: await Promise.all(keys.slice(0, THRESHOLD).map((key) => openShare(envelope, policy, key))),
+    });
+  }
+  return prices;
 }
 
-/** So many bids of different prices with the shares of just enough trustees. Trustees are prepared, not measured. */
-export async function sealBids({ policy, keys }: SealingWorld, count: number): Promise<ClosedBox> {
-  const bids: { envelope: Uint8Array; shares: ReleasedShare[] }[] = [];
-  let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const priceFen = 20_000_000 + i;
-    const { envelope } = await seal(policy, new TextEncoder().encode(JSON.stringify({ priceFen })));
-    const shares = await Promise.all(keys.slice(0, THRESHOLD).map((key) => openShare(envelope, policy, key)));
-    bids.push({ envelope, shares });
-    sum += priceFen;
-  }
-  return { policy, bids, sum };
-}
-
-/** Opens them all; the sum of their prices. */
-export async function openBids({ policy, bids }: Pick<ClosedBox, 'policy' | 'bids'>): Promise<number> {
-  let sum = 0;
-  for (const { envelope, shares } of bids) {
-    const text = await open(envelope, await recover(envelope, policy, shares));
-    sum += (JSON.parse(new TextDecoder().decode(text)) as { priceFen: number }).priceFen;
-  }
-  return sum;
-}
+export const priceOf = (i: number): number => 20_000_000 + i;

@@ -146,10 +146,9 @@ export class SealedBids {
     return { ...own, ...answer.body };
   }
 
-  async bids(tenderId: Id, count: number): Promise<(OwnBid & Taken)[]> {
-    const bids: (OwnBid & Taken)[] = [];
-    for (let i = 0; i < count; i++) bids.push(await this.bid(tenderId));
-    return bids;
+  /** Of bidders who come at the same time. */
+  bids(tenderId: Id, count: number): Promise<(OwnBid & Taken)[]> {
+    return Promise.all(Array.from({ length: count }, () => this.bid(tenderId)));
   }
 
   async close(tenderId: Id): Promise<void> {

@@ -78,8 +78,7 @@ export class GiveKey {
     if (!row?.tenderId) throw new NoSuch('bid', bidId);
     const tender = await lockTender(tx, row.tenderId, at);
     const awaited = (await spareStanding(tx, { tenderId: tender.id, part }, at)) === 'awaited';
-    const waiting = awaited ? await this.parts.waiting(tx, tender, part) : [];
-    const sealed = waiting.find((bid) => bid.bidId === bidId);
+    const [sealed] = awaited ? await this.parts.waiting(tx, tender, part, [bidId]) : [];
     const evidence = sealed ?? (await this.parts.unopened(tx, tender, { bidId, part }));
     if (!evidence || evidence.bidder !== caller.organizationId) throw new NoSuch('bid', bidId);
     return { evidence, tender, awaited: sealed !== undefined };

@@ -7,14 +7,15 @@ import { bidMoves } from '../bid/bid.rules.ts';
 import { RaiseSignals } from '../signal/raise-signals.ts';
 import { CheckBidders } from '../supplier/check-bidders.ts';
 import { FailTender } from '../tender/fail-tender.ts';
+import { policyOf } from '../tender/policy.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
-import { judgePart } from './judge-part.ts';
+import type { Judgement } from './judge-part.ts';
+import { Judges } from './judges.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
-import type { PriceText } from './opening.rules.ts';
-import { PartRecords, type SealedEvidence } from './part-records.ts';
+import { prospectOf, type PriceText } from './opening.rules.ts';
+import { PartRecords, type PartWords, type SealedEvidence } from './part-records.ts';
 import { spareStanding } from './spare-opening.ts';
-import { prospectOf } from './opening.rules.ts';
 import { receivedTimes } from './received-times.ts';
 
 /** Opens a part of all bids at once, when trustees have said enough about every one of them. */
@@ -40,13 +41,55 @@ export class OpenBox {
   }
 
   private async openPart(tx: Tx, tender: TenderRow, part: BidPart, at: Instant): Promise<boolean> {
-    const waiting = await this.parts.waiting(tx, tender, part);
-    const over = (await spareStanding(tx, { tenderId: tender.id, part }, at)) === 'over';
-    const ready = await Promise.all(waiting.map(isReady));
-    if (waiting.length === 0 || (!over && ready.includes(false))) return false;
-    for (const bid of waiting) await this.parts.keep(tx, bid, await judgePart(bid), at);
+    const words = await this.parts.words(tx, tender.id, part);
+    if (words.length === 0 || !(await this.isTurn(tx, tender, { part, words }, at))) return false;
+    await this.openAll(tx, tender, { part, words }, at);
     if (part === 'qualification') await this.bidders.afterQualification(tx, tender, at);
     return true;
+  }
+
+  /** Whether enough was said of every bid, or the time for saying it is over. */
+  private async isTurn(tx: Tx, tender: TenderRow, { part, words }: PartOfAll, at: Instant): Promise<boolean> {
+    if ((await spareStanding(tx, { tenderId: tender.id, part }, at)) === 'over') return true;
+    const { trustees, threshold } = policyOf(tender, part);
+    for (const { bidId, shares, claims, spare } of words) {
+      const word = { shares, claims, trustees: trustees.length, threshold };
+      if (spare || prospectOf(word) !== 'wait') continue;
+      const [bid] = await this.parts.waiting(tx, tender, part, [bidId]);
+      if (bid && !(await isSwapped(bid))) return false;
+    }
+    return true;
+  }
+
+  /** While some are judged, those before them are written down; nothing of it holds unless all of it does. */
+  private async openAll(tx: Tx, tender: TenderRow, { part, words }: PartOfAll, at: Instant): Promise<void> {
+    const judges = Judges.of(words.length);
+    try {
+      let before: Judging | undefined;
+      for (const bidIds of inPortions(words)) {
+        const bids = await this.parts.waiting(tx, tender, part, bidIds);
+        const next = { bids, judgements: judges.judge(bids) };
+        // Whoever fails first is heard when it is its turn.
+        next.judgements.catch(() => undefined);
+        if (before) await this.keep(tx, before, at);
+        before = next;
+      }
+      if (before) await this.keep(tx, before, at);
+    } finally {
+      await judges.end();
+    }
+  }
+
+  private async keep(tx: Tx, { bids, judgements }: Judging, at: Instant): Promise<void> {
+    const made = await judgements;
+    await this.parts.keep(
+      tx,
+      bids.flatMap((bid, i) => {
+        const judgement = made[i];
+        return judgement ? [{ bid, judgement }] : [];
+      }),
+      at,
+    );
   }
 
   private async moveOn(tx: Tx, tender: TenderRow, at: Instant): Promise<void> {
@@ -94,11 +137,32 @@ function tooFew(tender: TenderRow, bids: readonly OpenedBid[]): boolean {
 }
 
 /** An envelope that is not the receipted one needs no shares: it is never opened. */
-async function isReady({ envelope, loggedHash, shares, policy, mk }: SealedEvidence): Promise<boolean> {
-  if (mk !== undefined) return true;
-  if ((await envelopeHash(envelope)) !== loggedHash) return true;
-  const claims = shares.filter((share) => 'failed' in share).length;
-  const { threshold, trustees } = policy;
-  const word = { shares: shares.length - claims, claims, trustees: trustees.length, threshold };
-  return prospectOf(word) !== 'wait';
+const isSwapped = async ({ envelope, loggedHash }: SealedEvidence): Promise<boolean> =>
+  (await envelopeHash(envelope)) !== loggedHash;
+
+interface PartOfAll {
+  readonly part: BidPart;
+  readonly words: readonly PartWords[];
+}
+
+interface Judging {
+  readonly bids: readonly SealedEvidence[];
+  readonly judgements: Promise<readonly Judgement[]>;
+}
+
+const MOST_BIDS = 256;
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** So many bids as may be in memory at a time: technical parts with files are large. */
+function* inPortions(words: readonly PartWords[]): Generator<Id[]> {
+  let [portion, size]: [Id[], number] = [[], 0];
+  for (const { bidId, bytes } of words) {
+    if (portion.length === MOST_BIDS || (portion.length > 0 && size + bytes > MOST_BYTES)) {
+      yield portion;
+      [portion, size] = [[], 0];
+    }
+    portion.push(bidId);
+    size += bytes;
+  }
+  yield portion;
 }

@@ -25,6 +25,23 @@ interface SealedRow {
   readonly spareKey: string | null;
 }
 
+/** How far the trustees have spoken about a part of one bid. */
+export interface PartWords {
+  readonly bidId: Id;
+  readonly shares: number;
+  /** Statements that a box does not open. */
+  readonly claims: number;
+  /** Whether its bidder gave the key he saved. */
+  readonly spare: boolean;
+  /** Of the envelope as it is kept. */
+  readonly bytes: number;
+}
+
+export interface Judged {
+  readonly bid: SealedEvidence;
+  readonly judgement: Judgement;
+}
+
 // Only what the logged manifest lists was ever in the box.
 const EVIDENCE = `
   select b.id as "bidId", b.state, b.bidder_enc as "bidderEnc", e.bytes, listed.envelopes ->> $2 as "loggedHash",
@@ -42,12 +59,32 @@ const EVIDENCE = `
 export class PartRecords {
   constructor(private readonly secrets: BidSecrets) {}
 
-  /** Of all bids whose part is still sealed. */
-  async waiting(tx: Tx, tender: TenderRow, part: BidPart): Promise<SealedEvidence[]> {
+  /** Of all bids whose part is still sealed; reads no envelope, however many there are. */
+  words(tx: Tx, tenderId: Id, part: BidPart): Promise<PartWords[]> {
+    return tx.query<PartWords[]>(
+      `select b.id as "bidId", octet_length(e.bytes) as bytes, said.shares, said.claims,
+              exists (select 1 from spare_key k where k.bid_id = b.id and k.part = e.part) as spare
+       from closing_manifest m
+       cross join jsonb_to_recordset(m.manifest -> 'bids') as listed ("bidId" uuid)
+       join bid b on b.id = listed."bidId"
+       join envelope e on e.bid_id = b.id and e.part = $2
+       cross join lateral (
+         select count(*) filter (where not s.share ? 'failed')::int as shares,
+                count(*) filter (where s.share ? 'failed')::int as claims
+         from released_share s where s.bid_id = b.id and s.part = e.part) said
+       where m.tender_id = $1 and b.state in ('SEALED', 'OPENED')
+         and not exists (select 1 from opened_part o where o.bid_id = b.id and o.part = e.part)
+       order by b.id`,
+      [tenderId, part],
+    );
+  }
+
+  /** Of these bids, as far as the part is still sealed. */
+  async waiting(tx: Tx, tender: TenderRow, part: BidPart, bidIds: readonly Id[]): Promise<SealedEvidence[]> {
     const rows = await tx.query<SealedRow[]>(
-      `${EVIDENCE} and b.state in ('SEALED', 'OPENED')
+      `${EVIDENCE} and b.id = any($3) and b.state in ('SEALED', 'OPENED')
          and not exists (select 1 from opened_part o where o.bid_id = b.id and o.part = $2) order by b.id`,
-      [tender.id, part],
+      [tender.id, part, bidIds],
     );
     return rows.map((row) => this.evidence(tender, part, row));
   }
@@ -66,24 +103,37 @@ export class PartRecords {
     return rows.map((row) => this.evidence(tender, part, row))[0];
   }
 
-  /** Writes down what a part said, or why its bid is out and by whose fault. */
-  async keep(tx: Tx, bid: SealedEvidence, { faults, opened, code }: Judgement, at: Instant): Promise<void> {
-    const { bidId, part, policy } = bid;
-    await recordFaults(tx, { tenderId: policy.tenderId, bidId, part }, faults, at);
-    if (opened) {
-      await tx.query('insert into opened_part (bid_id, part, content, key) values ($1, $2, $3, $4)', [
-        bidId,
-        part,
-        JSON.stringify(withoutFiles(this.withoutAccount(this.withoutContacts(opened.content)))),
-        Buffer.from(opened.key).toString('base64url'),
-      ]);
+  /** Writes down what parts said, or why their bids are out and by whose fault. */
+  async keep(tx: Tx, judged: readonly Judged[], at: Instant): Promise<void> {
+    await this.keepTexts(tx, judged);
+    const fates: { bidId: Id; state: BidState; code: string | null; bidder: string }[] = [];
+    for (const { bid, judgement } of judged) {
+      const { bidId, part, policy, bidder } = bid;
+      await recordFaults(tx, { tenderId: policy.tenderId, bidId, part }, judgement.faults, at);
+      const { attachments } = (judgement.opened?.content ?? {}) as Partial<TechnicalText>;
+      if (attachments) await keepAttachments(tx, bidId, attachments);
+      const { code } = judgement;
+      const state = code === undefined ? bid.state : bidMoves(bid.state, 'INVALID');
+      fates.push({ bidId, state, code: code ?? null, bidder });
     }
-    const { attachments } = (opened?.content ?? {}) as Partial<TechnicalText>;
-    if (attachments) await keepAttachments(tx, bidId, attachments);
-    const state = code === undefined ? bid.state : bidMoves(bid.state, 'INVALID');
     await tx.query(
-      'update bid set state = $2, invalid_code = coalesce($3, invalid_code), organization_id = $4 where id = $1',
-      [bidId, state, code ?? null, bid.bidder],
+      `update bid set state = f.state, invalid_code = coalesce(f.code, invalid_code), organization_id = f.bidder
+       from jsonb_to_recordset($1) as f ("bidId" uuid, state text, code text, bidder uuid) where id = f."bidId"`,
+      [JSON.stringify(fates)],
+    );
+  }
+
+  private async keepTexts(tx: Tx, judged: readonly Judged[]): Promise<void> {
+    const texts = judged.flatMap(({ bid: { bidId, part }, judgement: { opened } }) => {
+      if (!opened) return [];
+      const content = withoutFiles(this.withoutAccount(this.withoutContacts(opened.content)));
+      return [{ bidId, part, content, key: Buffer.from(opened.key).toString('base64url') }];
+    });
+    await tx.query(
+      `insert into opened_part (bid_id, part, content, key)
+       select "bidId", part, content, key
+       from jsonb_to_recordset($1) as t ("bidId" uuid, part text, content jsonb, key text)`,
+      [JSON.stringify(texts)],
     );
   }
 
