@@ -2,23 +2,21 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const PIECE = 16 * 1024 * 1024;
 
-/** Which of the words lie in the memory of another process that can be written to: heap, stacks, buffers (Linux). */
-export function wordsInMemory(pid: number, words: readonly Buffer[]): boolean[] {
-  const found = words.map(() => false);
-  const longest = Math.max(...words.map(({ length }) => length));
+// What lies across two pieces is whole in one of them.
+const OVERLAP = 4096;
+
+/** The memory of another process that can be written to, piece by piece: heap, stacks, buffers (Linux). */
+export function* memoryOf(pid: number): Generator<Buffer> {
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   try {
     for (const [from, to] of writable(pid)) {
       for (let at = from; at < to; at += BigInt(PIECE)) {
-        const size = Math.min(PIECE + longest, Number(to - at));
-        const piece = read(memory, at, size);
-        words.forEach((word, i) => (found[i] ||= piece.includes(word)));
+        yield read(memory, at, Math.min(PIECE + OVERLAP, Number(to - at)));
       }
     }
   } finally {
     closeSync(memory);
   }
-  return found;
 }
 
 function writable(pid: number): [bigint, bigint][] {

@@ -8,16 +8,19 @@ export interface ProcurementOrders {
   readonly identityUrl: string;
   /** With the installation's keys. */
   readonly home: string;
+  /** Of Kafka; the embedded log where there are none. */
+  readonly brokers?: string;
 }
 
 /** The service `procurement` alone in a process, as on a cluster; tells its address in one line. */
-const { databaseUrl, identityUrl, home } = JSON.parse(process.argv[2] ?? '{}') as ProcurementOrders;
+const { databaseUrl, identityUrl, home, brokers } = JSON.parse(process.argv[2] ?? '{}') as ProcurementOrders;
 const config = Object.assign(new PlatformConfig(), {
   PORT: 0,
   DATABASE_URL: databaseUrl,
   LINLI_HOME: home,
   LINLI_SAMPLE: 'district',
   IDENTITY_URL: identityUrl,
+  ...(brokers !== undefined && { EVENT_BUS: 'kafka', KAFKA_BROKERS: brokers }),
 });
 const { address } = await boot([ProcurementModule], { config });
 process.stdout.write(`${address}\n`);

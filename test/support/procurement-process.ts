@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { START } from './children-start.ts';
+import type { ProcurementOrders } from './procurement-child.ts';
 import type { TestService } from './service.ts';
 
 const PROGRAM = fileURLToPath(new URL('procurement-child.ts', import.meta.url));
@@ -12,20 +13,27 @@ export class ProcurementProcess {
   private constructor(
     private readonly child: ChildProcess,
     readonly address: string,
+    /** What it wrote to its standard output and error so far. */
+    readonly said: readonly Buffer[],
   ) {}
 
-  static async start(app: TestService): Promise<ProcurementProcess> {
+  /** On the embedded log, or on Kafka at these brokers. */
+  static async start(app: TestService, brokers?: string): Promise<ProcurementProcess> {
     const orders = JSON.stringify({
       databaseUrl: app.database.url,
       identityUrl: app.identity.url,
       home: app.home,
+      ...(brokers !== undefined && { brokers }),
+    } satisfies ProcurementOrders);
+    const child = spawn(process.execPath, [...START, PROGRAM, orders], { stdio: 'pipe' });
+    const said: Buffer[] = [];
+    child.stdout.on('data', (text: Buffer) => said.push(text));
+    child.stderr.on('data', (text: Buffer) => {
+      said.push(text);
+      process.stderr.write(text);
     });
-    const child = spawn(process.execPath, [...START, PROGRAM, orders], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    if (!child.stdout) throw new Error('the child says nothing');
-    const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
-    return new ProcurementProcess(child, address);
+    const [address] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    return new ProcurementProcess(child, address, said);
   }
 
   get pid(): number {

@@ -15,7 +15,8 @@ const READY_WITHIN_MS = 60_000;
 export class KafkaCluster {
   private constructor(
     readonly nodes: readonly Broker[],
-    private readonly folder: string,
+    /** With the settings, the log of each node and its segments. */
+    readonly folder: string,
   ) {}
 
   /** Starts one or three nodes, each broker and controller. Throws KafkaMissing when this machine cannot. */
