@@ -116,7 +116,7 @@ export class Stage {
   /** Waits for what an event between services brings about. */
   async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
     const giveUp = performance.now() + PATIENCE_MS;
-    for (let wait = 10; performance.now() < giveUp; wait = Math.min(wait * 1.5, 400)) {
+    for (let wait = 40; performance.now() < giveUp; wait = Math.min(wait * 1.7, 400)) {
       const found = await look();
       if (found !== undefined) return found;
       await pause(wait);
