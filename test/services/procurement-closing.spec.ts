@@ -6,8 +6,9 @@ import { transaction } from '#messaging';
 import { ClosingWatch } from '../../apps/procurement/src/closing/closing-watch.ts';
 import { Outages } from '../../apps/procurement/src/closing/outages.ts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { BidsNow } from '../support/bids-now.ts';
 import { eventually } from '../support/eventually.ts';
-import { SealedBids } from '../support/sealed-bids.ts';
+import { SealedBids, type OwnBid, type Taken } from '../support/sealed-bids.ts';
 import { anId, REAL_TIME, startService, type TestService } from '../support/service.ts';
 
 const MINUTE = 60_000;
@@ -16,10 +17,12 @@ const HOUR = 60 * MINUTE;
 describe('the hour of the close', () => {
   let app: TestService;
   let box: SealedBids;
+  let bids: BidsNow;
 
   beforeAll(async () => {
     app = await startService([ProcurementModule], { publishers: ['identity', 'funds'] });
     box = new SealedBids(app);
+    bids = new BidsNow(app, box);
     await box.prepare();
   }, 60_000);
   afterAll(() => app.stop());
@@ -37,6 +40,7 @@ describe('the hour of the close', () => {
       formatInstant(closesAt),
     ]);
   const now = { at: REAL_TIME };
+  const watch = (): ClosingWatch => app.running.app.get(ClosingWatch, { strict: false });
   /** In the server's own time: without borrowing any. */
   const handIn = async (tenderId: Id): Promise<{ status: number; body: { code?: string } }> => {
     const own = await box.seal(tenderId, await box.steps.supplier());
@@ -64,8 +68,77 @@ describe('the hour of the close', () => {
     expect(proof).toMatchObject({ status: 200 });
   });
 
+  it('waits for what reached it in time, also for a bid taken back and for the last piece of another', async () => {
+    const tenderId = await closing(Date.now() + HOUR);
+    const [back, ...rest] = await Promise.all([1, 2, 3, 4].map(() => bids.handedIn(tenderId)));
+    if (!back) throw new Error('no bid');
+    const pieces = await box.seal(tenderId, await box.steps.supplier());
+    const { bidId } = (await bids.commit(tenderId, pieces)).body;
+    for (const part of ['qualification', 'technical'] as const) await bids.send(pieces, bidId, part);
+    // Both calls wait before they have so much as looked at the tender.
+    const blocker = db().createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('lock table idempotency in share mode');
+    const calls = Promise.all([bids.takeBack(back), bids.send(pieces, bidId, 'price')]);
+    await eventually('both wait', async () => {
+      const waiting = await db().query<unknown[]>(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into idempotency%'`,
+      );
+      return waiting.length === 2;
+    });
+    await closesThen(tenderId, Date.now());
+    await watch().look(Date.now());
+    expect(await box.steps.read(tenderId)).toMatchObject({ state: 'OPEN' });
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect((await calls).map(({ status }) => status)).toEqual([200, 200]);
+    await box.steps.becomes(tenderId, 'CLOSED');
+    expect(await bids.boxed(tenderId)).toEqual(
+      [...rest.map((bid) => bid.bidId), bidId].toSorted((a, b) => (a < b ? -1 : 1)),
+    );
+  });
+
+  it('parts bids that come, are replaced and are taken back all at once, to the millisecond', async () => {
+    const tenderId = await closing(Date.now() + HOUR);
+    const [sure, movable, fresh] = [
+      await Promise.all([1, 2, 3].map(() => bids.handedIn(tenderId))),
+      await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => bids.handedIn(tenderId))),
+      await Promise.all([1, 2, 3, 4].map(() => bids.sealed(tenderId))),
+    ];
+    const again = await Promise.all(movable.slice(0, 4).map(({ supplier }) => box.seal(tenderId, supplier)));
+    const moment = Date.now() + 100;
+    await closesThen(tenderId, moment);
+    const expected = new Set(sure.map(({ bidId }) => bidId));
+    /** Around the hour, each a little after the one before. */
+    const around = async <T>(i: number, call: () => Promise<T>): Promise<T> => {
+      await pause(Math.max(0, moment - Date.now() - 60 + i * 8));
+      return call();
+    };
+    const inTime: boolean[] = [];
+    const came = async (i: number, own: OwnBid, old?: Taken): Promise<void> => {
+      const answer = await around(i, () => box.handIn(tenderId, own, now));
+      inTime.push(await bids.wasInTime(answer, moment));
+      if (answer.status === 201) expected.add(answer.body.bidId);
+      else if (old) expected.add(old.bidId);
+    };
+    const left = async (i: number, own: OwnBid & Taken): Promise<void> => {
+      const answer = await around(i, () => bids.takeBack(own));
+      inTime.push(await bids.wasInTime(answer, moment));
+      if (answer.status !== 200) expected.add(own.bidId);
+    };
+    await Promise.all([
+      ...fresh.map((own, i) => came(3 * i, own)),
+      ...again.map((own, i) => came(3 * i + 1, own, movable[i])),
+      ...movable.slice(4).map((own, i) => left(3 * i + 2, own)),
+    ]);
+    expect(inTime).toHaveLength(12);
+    await box.steps.becomes(tenderId, 'CLOSED');
+    expect(await bids.boxed(tenderId)).toEqual([...expected].toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+
   it('fails unopened what has too few bids', async () => {
     const tenderId = await closing(Date.now() - 1);
+    await watch().look(Date.now());
     expect(await app.published(TenderFailed, { tenderId })).toMatchObject({
       code: 'tender.fewer-than-three',
     });
@@ -73,7 +146,8 @@ describe('the hour of the close', () => {
 
   it('never comes for what was issued in borrowed time', async () => {
     const [borrowed, real] = [await box.open(), await closing(Date.now() - 1)];
-    await box.steps.becomes(real, 'FAILED');
+    await watch().look(Date.now());
+    expect(await box.steps.read(real)).toMatchObject({ state: 'FAILED' });
     expect(await box.steps.read(borrowed)).toMatchObject({ state: 'OPEN' });
   });
 
@@ -88,17 +162,21 @@ describe('the hour of the close', () => {
       );
     await beat(closesAt - 1);
     const [busy, after] = [await closing(closesAt), await closing(closesAt - 2)];
-    await box.steps.becomes(after, 'FAILED');
+    await watch().look(Date.now());
+    expect(await box.steps.read(after)).toMatchObject({ state: 'FAILED' });
     expect(await box.steps.read(busy)).toMatchObject({ state: 'OPEN' });
+    expect(await box.steps.step(busy, 'close', {}, now)).toMatchObject({
+      body: { code: 'tender.not-closed-yet' },
+    });
     await beat(closesAt);
-    await box.steps.becomes(busy, 'FAILED');
+    await watch().look(Date.now());
+    expect(await box.steps.read(busy)).toMatchObject({ state: 'FAILED' });
     await db().query('delete from instance where id = $1', [other]);
   });
 
   it('comes once, however many look at the clock', async () => {
     const tenderIds = await Promise.all([1, 2, 3].map(() => closing(Date.now() - 1)));
-    const watch = app.running.app.get(ClosingWatch, { strict: false });
-    await Promise.all([1, 2, 3, 4].map(() => watch.look(Date.now())));
+    await Promise.all([1, 2, 3, 4].map(() => watch().look(Date.now())));
     for (const tenderId of tenderIds) {
       expect(await box.steps.read(tenderId)).toMatchObject({ state: 'FAILED' });
       const events = await app.eventsOf('procurement.tender');

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BidsOpened } from '#contracts';
-import type { Id } from '#kernel';
-import type { BidPart } from '#sealing';
+import { formatInstant, parseInstant, type Id, type Instant } from '#kernel';
+import { bidParts, type BidPart } from '#sealing';
+import { parseVerifierKey, verifyReceipt } from '#transparency';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { eventually } from '../support/eventually.ts';
 import { ProcurementProcess } from '../support/procurement-process.ts';
 import { ON } from '../support/procurement.ts';
-import { SealedBids, type Trustee } from '../support/sealed-bids.ts';
+import { SealedBids, textual, type Taken, type Trustee } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 
-const MANY = 50;
+const HOUR = 3_600_000;
+const MANY = 33;
 const FIRST: readonly BidPart[] = ['qualification', 'technical'];
 
 describe('opening, with two processes at work', () => {
@@ -35,6 +37,24 @@ describe('opening, with two processes at work', () => {
     await box.close(tenderId);
     return tenderId;
   };
+  async function postThere<T>(
+    path: string,
+    body: object,
+    token: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${other.address}/api/procurement/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'idempotency-key': anId(),
+        ...more,
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
   /** What a trustee says, told to the other process. */
   async function releaseThere(
     trustee: Trustee,
@@ -44,17 +64,15 @@ describe('opening, with two processes at work', () => {
   ): Promise<{ status: number; opened?: BidPart[] }> {
     const { personId } = trustee.person;
     const shares = await box.sharesOf(trustee, tenderId, parts);
-    const response = await fetch(`${other.address}/api/procurement/tenders/${tenderId}/shares`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${await app.identity.token({ personId, roles: ['trustee'] })}`,
-        'linli-time': on.at,
-        'idempotency-key': anId(),
-      },
-      body: JSON.stringify({ shares }),
-    });
-    return { status: response.status, ...((await response.json()) as { opened?: BidPart[] }) };
+    const token = await app.identity.token({ personId, roles: ['trustee'] });
+    const at = { 'linli-time': on.at };
+    const { status, body } = await postThere<{ opened?: BidPart[] }>(
+      `tenders/${tenderId}/shares`,
+      { shares },
+      token,
+      at,
+    );
+    return { status, ...body };
   }
   const openedParts = async (tenderId: Id): Promise<number> => {
     const [row] = await db().query<{ n: number }[]>(
@@ -63,6 +81,35 @@ describe('opening, with two processes at work', () => {
     );
     return row?.n ?? 0;
   };
+
+  it('a process whose wall clock is set lets nobody in late and shuts nobody out', async () => {
+    const tenderId = await box.open();
+    const closesAt = async (at: Instant, byItself: boolean): Promise<unknown> =>
+      db().query('update tender set closes_at = $2, closes_by_itself = $3 where id = $1', [
+        ...[tenderId, formatInstant(at), byItself],
+      ]);
+    const handIn = async (): Promise<{ status: number; body: Taken }> => {
+      const own = await box.seal(tenderId, await box.steps.supplier());
+      const envelopes = Object.fromEntries(bidParts.map((part) => [part, textual(own.envelopes[part])]));
+      const { personId, organizationId } = own.supplier;
+      const token = await app.identity.token({ personId, organizationId, roles: ['supplier'] });
+      return postThere(`tenders/${tenderId}/bids`, { envelopes }, token);
+    };
+    await closesAt(Date.now() + HOUR, true);
+    await other.setWallClockAhead(2 * HOUR);
+    const inTime = await handIn();
+    expect(inTime).toMatchObject({ status: 201 });
+    const { body: log } = await app.anyone.get<{ verifierKey: string }>('/procurement/log/head');
+    const { time } = verifyReceipt(inTime.body.receipt, parseVerifierKey(log.verifierKey));
+    expect(Math.abs((parseInstant(time) ?? 0) - Date.now())).toBeLessThan(HOUR / 2);
+
+    await closesAt(Date.now(), false);
+    await other.setWallClockAhead(-2 * HOUR);
+    const late = await handIn();
+    expect(late).toMatchObject({ status: 409, body: { code: 'bid.late' } });
+    expect(Number(late.body.facts?.['lateByMs'])).toBeLessThan(HOUR / 2);
+    await other.setWallClockAhead(0);
+  });
 
   it('each part is opened once, though the last shares come to both at once', async () => {
     const tenderId = await closed();

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createInterface } from 'node:readline';
 import { boot, PlatformConfig } from '#platform';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 
@@ -24,4 +25,23 @@ const config = Object.assign(new PlatformConfig(), {
 });
 const { address } = await boot([ProcurementModule], { config });
 process.stdout.write(`${address}\n`);
-process.stdin.on('end', () => process.exit(0)).resume();
+
+/** A line with a number sets the wall clock of this process so many milliseconds ahead. */
+const RealDate = Date;
+let ahead = 0;
+class SetDate extends RealDate {
+  constructor(...args: [] | [number | string]) {
+    if (args.length === 0) super(RealDate.now() + ahead);
+    else super(...args);
+  }
+
+  static override now(): number {
+    return RealDate.now() + ahead;
+  }
+}
+globalThis.Date = SetDate as DateConstructor;
+for await (const line of createInterface({ input: process.stdin })) {
+  ahead = Number(line);
+  process.stdout.write(`wall clock ahead by ${ahead}\n`);
+}
+process.exit(0);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { START } from './children-start.ts';
+import { eventually } from './eventually.ts';
 import type { ProcurementOrders } from './procurement-child.ts';
 import type { TestService } from './service.ts';
 
@@ -38,6 +39,13 @@ export class ProcurementProcess {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  /** As if somebody set the wall clock of its machine. */
+  async setWallClockAhead(ms: number): Promise<void> {
+    this.child.stdin?.write(`${ms}\n`);
+    const answer = `wall clock ahead by ${ms}\n`;
+    await eventually('its clock is set', () => Buffer.concat(this.said).toString().endsWith(answer));
   }
 
   /** As if somebody pulled the plug. */

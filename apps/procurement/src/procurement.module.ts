@@ -3,7 +3,6 @@ import { service } from '#platform';
 import { ReadBidLog } from './bid/bid-log.queries.ts';
 import { ClosingWatch } from './closing/closing-watch.ts';
 import { Closing } from './closing/closing.ts';
-import { InFlight } from './closing/in-flight.ts';
 import { Outages } from './closing/outages.ts';
 import { CommitBid } from './bid/commit-bid.ts';
 import { HandIn } from './bid/hand-in.ts';
@@ -212,7 +211,6 @@ import { Trustees } from './trustee/trustees.ts';
     providers: [
       TenderDocuments,
       Issuing,
-      InFlight,
       HandIn,
       Closing,
       Outages,

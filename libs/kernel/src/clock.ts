@@ -109,6 +109,9 @@ export function formatInstant(at: Instant): string {
   return `${new Date(at + SHANGHAI_OFFSET_MS).toISOString().slice(0, -1)}+08:00`;
 }
 
+/** For others' code that asks for a Date. */
+export const dateOf = (at: Instant): Date => new Date(at);
+
 /** Reads an RFC 3339 text; `undefined` when it is none. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;

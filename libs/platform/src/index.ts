@@ -3,6 +3,7 @@ export * from './config.ts';
 export * from './database.ts';
 export * from './embedded-postgres.ts';
 export * from './field-cipher.ts';
+export * from './http/arrivals.ts';
 export * from './http/caller.ts';
 export * from './http/health.ts';
 export * from './http/problem.ts';

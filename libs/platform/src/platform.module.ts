@@ -1,9 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Clock, SteadyClock } from '#kernel';
 import { PlatformConfig } from './config.ts';
 import { Databases } from './database.ts';
 import { FieldCipher } from './field-cipher.ts';
+import { Arrivals, Departures } from './http/arrivals.ts';
 import { AuthGuard } from './http/auth.guard.ts';
 import { HealthController, Readiness } from './http/health.ts';
 import { TokenVerifier } from './http/tokens.ts';
@@ -23,13 +24,18 @@ export class PlatformModule {
       { provide: FieldCipher, useFactory: () => new FieldCipher(secrets) },
       { provide: ProblemCatalogue, useValue: new ProblemCatalogue() },
       { provide: Databases, useValue: new Databases() },
+      Arrivals,
       Readiness,
       TokenVerifier,
     ];
     return {
       module: PlatformModule,
       controllers: [HealthController],
-      providers: [...shared, { provide: APP_GUARD, useClass: AuthGuard }],
+      providers: [
+        ...shared,
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_INTERCEPTOR, useClass: Departures },
+      ],
       exports: shared,
     };
   }

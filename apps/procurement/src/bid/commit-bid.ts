@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, Matches, Min, ValidateNested } from 'class-validator';
 import type { Id } from '#kernel';
-import { Allow, Call, IdParam, type WriteCall } from '#platform';
+import { Allow, Call, IdParam, Timely, type WriteCall } from '#platform';
 import { bidParts, type BidPart } from '#sealing';
 import { checkCommitment } from './commitment.rules.ts';
 import type { Examined, Taken } from './arriving.ts';
@@ -62,6 +62,7 @@ export class CommitBid {
    */
   @Post()
   @Allow('supplier')
+  @Timely()
   commit(@IdParam() tenderId: Id, @Body() body: CommitBidBody, @Call() call: WriteCall): Promise<Taken> {
     const { content, parts } = body;
     const examine = (): Examined => {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { transaction } from '#messaging';
 import { Together, type WriteCall } from '#platform';
-import { InFlight } from '../closing/in-flight.ts';
 import type { Arriving, Taken } from './arriving.ts';
 import { BidLog } from './bid-log.ts';
 import { BidSecrets } from './bid-secrets.ts';
@@ -16,12 +15,7 @@ const LARGEST_BATCH = 64;
 export class HandIn {
   private readonly together: Together<Arriving, Taken>;
 
-  constructor(
-    db: DataSource,
-    secrets: BidSecrets,
-    log: BidLog,
-    private readonly inFlight: InFlight,
-  ) {
+  constructor(db: DataSource, secrets: BidSecrets, log: BidLog) {
     this.together = new Together<Arriving, Taken>({
       work: (bids) => transaction(db, (tx) => takeIn({ tx, secrets, log }, bids)),
       largest: LARGEST_BATCH,
@@ -37,7 +31,7 @@ export class HandIn {
    * Exactly once as with Writes, but on the bid's own row: that table names the caller of every write. Those who come in
    * the last minute share a transaction; each is answered for itself, after the commit. Throws what `SubmitBid` lists.
    */
-  take(call: WriteCall, read: () => Promise<Omit<Arriving, 'call'>>): Promise<Taken> {
-    return this.inFlight.during(call.at, async () => this.together.run({ call, ...(await read()) }));
+  async take(call: WriteCall, read: () => Promise<Omit<Arriving, 'call'>>): Promise<Taken> {
+    return this.together.run({ call, ...(await read()) });
   }
 }

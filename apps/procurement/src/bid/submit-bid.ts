@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDefined, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { Id } from '#kernel';
-import { Allow, Call, IdParam, type WriteCall } from '#platform';
+import { Allow, Call, IdParam, Timely, type WriteCall } from '#platform';
 import { bidParts, type BidPart } from '#sealing';
 import type { SealingPolicies } from '../tender/policy.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
@@ -48,6 +48,7 @@ export class SubmitBid {
   /** Takes a whole sealed bid and hands out a receipt; a second bid replaces the first. Nothing is published. */
   @Post()
   @Allow('supplier')
+  @Timely()
   submit(
     @IdParam() tenderId: Id,
     @Body() { envelopes }: SubmitBidBody,

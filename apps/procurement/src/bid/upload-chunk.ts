@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsIn, IsInt, Matches, MaxLength, Min } from 'class-validator';
 import { RuleBroken, type Id } from '#kernel';
 import type { Tx } from '#messaging';
-import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { Allow, Call, IdParam, Timely, Writes, type WriteCall } from '#platform';
 import { bidParts, envelopeHash, type BidPart } from '#sealing';
 import { shareEvenSuspended, shareTender } from '../tender/lock-tender.ts';
 import { policiesOf } from '../tender/policy.ts';
@@ -53,6 +53,7 @@ export class UploadChunk {
   @Post()
   @HttpCode(200)
   @Allow('supplier')
+  @Timely()
   upload(
     @IdParam() bidId: Id,
     @Body() { part, offset, chunk }: UploadChunkBody,

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { formatInstant, RuleBroken, type Id } from '#kernel';
-import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
+import { Allow, Call, IdParam, Timely, Writes, type WriteCall } from '#platform';
 import { envelopeHash, newSalt, saltedLeaf } from '#sealing';
 import { canonicalJson, type Receipt } from '#transparency';
 import { shareEvenSuspended } from '../tender/lock-tender.ts';
@@ -33,6 +33,7 @@ export class WithdrawBid {
   @Post()
   @HttpCode(200)
   @Allow('supplier')
+  @Timely()
   withdraw(@IdParam() bidId: Id, @Call() call: WriteCall): Promise<Withdrawn> {
     return this.writes.once(this.secrets.unnamed(call), async (tx) => {
       const seen = await ownBid(tx, this.secrets, bidId, call.caller);

@@ -5,11 +5,10 @@ import { transaction, type Tx } from '#messaging';
 import { Watch } from '#platform';
 import { lockTender } from '../tender/lock-tender.ts';
 import { Closing } from './closing.ts';
+import { GONE_AFTER_MS } from './dealt-with.ts';
 import { Outages } from './outages.ts';
 
 const EVERY_MS = 1000;
-/** A process that has said nothing for so long is gone, and its bids with it: their bidders got no receipt. */
-const GONE_AFTER_MS = 30_000;
 
 /**
  * Closes every box at its hour, whoever is or is not at work. A box waits for the bids that reached some process before

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CloseExtended } from '#contracts';
 import { formatInstant, legalDateOf, newId, type Id, type Instant } from '#kernel';
 import { Events, type Tx } from '#messaging';
+import { Arrivals } from '#platform';
 import { envelopeHash, newSalt, saltedLeaf } from '#sealing';
 import { canonicalJson } from '#transparency';
 import { BidLog } from '../bid/bid-log.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import { InFlight } from './in-flight.ts';
 import { closeAfterOutage, isOutage, type Outage } from './outage.rules.ts';
 
 const RULES = ['outage-grace-seconds', 'outage-window-hours', 'outage-extension-hours'];
@@ -18,7 +18,7 @@ export class Outages {
   constructor(
     private readonly events: Events,
     private readonly log: BidLog,
-    private readonly inFlight: InFlight,
+    private readonly arrivals: Arrivals,
   ) {}
 
   /** Says that this process is there. The first one after an outage writes it down, and what it moved. */
@@ -35,7 +35,7 @@ export class Outages {
     await tx.query(
       `insert into instance (id, beat_at, dealt_with_until) values ($1, $2, $3)
        on conflict (id) do update set beat_at = excluded.beat_at, dealt_with_until = excluded.dealt_with_until`,
-      [instanceId, formatInstant(at), formatInstant(this.inFlight.dealtWithUntil(at))],
+      [instanceId, formatInstant(at), formatInstant(this.arrivals.dealtWithUntil(at))],
     );
   }
 

@@ -6,7 +6,7 @@ import { judgePart, type Judgement, type PartEvidence } from './judge-part.ts';
 import type { Answered } from './judge-worker.ts';
 
 /** From so many bids on a thread is worth its start. */
-const MANY = 48;
+const MANY = 32;
 const MOST_THREADS = 8;
 /** Bids a thread gets at a time: few, so that all threads end together. */
 const AT_ONCE = 16;

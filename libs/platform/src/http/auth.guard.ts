@@ -1,9 +1,10 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Clock, parseInstant } from '#kernel';
 import type { Role } from '#contracts';
 import { PlatformConfig } from '../config.ts';
+import { Arrivals, TIMELY } from './arrivals.ts';
 import { ALLOWED_ROLES, type Caller, type LinliRequest } from './caller.ts';
 import { EdgeRefusal } from './problem.ts';
 import { TokenVerifier } from './tokens.ts';
@@ -13,6 +14,9 @@ type Allowed = readonly Role[] | 'signed-in' | 'public' | undefined;
 /** Signs the caller in, fixes the business time and asks the route's permission. No rule means no. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  @Inject()
+  private readonly arrivals!: Arrivals;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: TokenVerifier,
@@ -30,6 +34,18 @@ export class AuthGuard implements CanActivate {
     // Before anything is waited for: who was in time is not late because of a queue.
     request.linliAt = this.businessTime(request.headers['linli-time']);
     request.linliBorrowed = request.headers['linli-time'] !== undefined;
+    if (this.reflector.get<boolean | undefined>(TIMELY, context.getHandler())) {
+      request.linliDone = this.arrivals.begin(request.linliAt);
+    }
+    try {
+      return await this.admit(request, allowed);
+    } catch (error) {
+      request.linliDone?.();
+      throw error;
+    }
+  }
+
+  private async admit(request: LinliRequest, allowed: Allowed): Promise<true> {
     const caller = await this.signIn(request.headers.authorization);
     if (caller) request.linliCaller = caller;
     if (allowed === 'public') return true;

@@ -26,6 +26,8 @@ export interface LinliRequest extends FastifyRequest {
   linliCaller?: Caller;
   linliAt?: Instant;
   linliBorrowed?: boolean;
+  /** Says that a call of a `Timely` route is dealt with. */
+  linliDone?: () => void;
 }
 
 export const ALLOWED_ROLES = 'linli:roles';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { roles, type Role } from '#contracts';
-import { isId } from '#kernel';
+import { Clock, dateOf, isId } from '#kernel';
 import { PlatformConfig } from '../config.ts';
 import type { Caller } from './caller.ts';
 import { EdgeRefusal } from './problem.ts';
@@ -14,7 +14,10 @@ export class TokenVerifier {
   private keys: JWTVerifyGetKey | undefined;
   private ownAddress: string | undefined;
 
-  constructor(private readonly config: PlatformConfig) {}
+  constructor(
+    private readonly config: PlatformConfig,
+    private readonly clock: Clock,
+  ) {}
 
   /** Where this process listens; used when identity is part of it. */
   listeningAt(address: string): void {
@@ -27,7 +30,10 @@ export class TokenVerifier {
       new URL('/api/identity/keys', this.config.IDENTITY_URL ?? this.ownAddress),
     );
     try {
-      const { payload } = await jwtVerify(token, this.keys, { issuer: TOKEN_ISSUER, algorithms: ['EdDSA'] });
+      // By our clock, as identity signs by it: a wall clock that jumps ends nobody's sign-in.
+      const currentDate = dateOf(this.clock.now());
+      const expected = { issuer: TOKEN_ISSUER, algorithms: ['EdDSA'], currentDate };
+      const { payload } = await jwtVerify(token, this.keys, expected);
       return toCaller(payload);
     } catch (error) {
       if (saysTokenIsBad(error)) return undefined;
