@@ -17,6 +17,7 @@ function resolved(specifier, from) {
   if (specifier.startsWith('.')) return join(dirname(from), specifier);
   if (specifier.startsWith('#')) return join(ROOT, 'libs', specifier.slice(1), 'src', 'index.ts');
   if (specifier.startsWith('@hpke/')) return join(ROOT, 'node_modules', specifier, 'esm', 'mod.js');
+  if (specifier.startsWith('@noble/')) return join(ROOT, 'node_modules', specifier);
   if (specifier === 'crypto') return undefined;
   throw new Error(`${from} asks for ${specifier}, which is not for browsers`);
 }

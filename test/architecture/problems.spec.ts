@@ -104,6 +104,7 @@ describe('a refusal', () => {
       'apps/contracting/src/signing/hold.rules.ts',
       'apps/funds/src/ledger/ledger.port.ts',
       'apps/procurement/src/condition/wording.rules.ts',
+      'apps/procurement/src/opening/judges.ts',
       'libs/kernel/src/transition.ts',
       'libs/regulation/src/procurement/document-check.ts',
     ]);
