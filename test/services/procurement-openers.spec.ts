@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BidsOpened } from '#contracts';
 import { formatInstant, parseInstant, type Id, type Instant } from '#kernel';
-import { bidParts, type BidPart } from '#sealing';
+import { transaction } from '#messaging';
+import { bidParts, newSalt, type BidPart } from '#sealing';
 import { parseVerifierKey, verifyReceipt } from '#transparency';
+import { BidLog } from '../../apps/procurement/src/bid/bid-log.ts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { createKey } from '../../apps/trustee/src/key-file.ts';
+import { Door } from '../support/door.ts';
 import { eventually } from '../support/eventually.ts';
 import { ProcurementProcess } from '../support/procurement-process.ts';
 import { ON } from '../support/procurement.ts';
 import { SealedBids, textual, type Taken, type Trustee } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
+import { TrusteeAtHome, type Started } from '../support/trustees-at-home.ts';
 
 const HOUR = 3_600_000;
 const MANY = 33;
@@ -132,6 +137,73 @@ describe('opening, with two processes at work', () => {
     const events = await app.eventsOf('procurement.tender');
     expect(events.filter(({ key, type }) => key === tenderId && type === BidsOpened.type)).toHaveLength(1);
     expect((await box.opened(tenderId)).map(({ price }) => price?.priceFen)).not.toContain(undefined);
+  });
+
+  describe('with trustees whose programs run', () => {
+    const poll = { LINLI_TRUSTEE_POLL_SECONDS: '0.05' };
+    let [near, far]: TrusteeAtHome[] = [];
+    let [nearby, faraway]: Started[] = [];
+    let door: Door;
+    beforeAll(async () => {
+      door = await Door.to(app.running.address);
+      const { verifierKey } = (await app.anyone.get<{ verifierKey: string }>('/procurement/log/head')).body;
+      [near, far] = await Promise.all(
+        [1, 2].map(async () => {
+          const trustee = new TrusteeAtHome(app, verifierKey);
+          await createKey(trustee.home, undefined);
+          await trustee.program('once');
+          return trustee;
+        }),
+      );
+    });
+    afterAll(async () => {
+      near?.stop();
+      far?.stop();
+      await door.shut();
+    });
+
+    it('opens at the hour with nobody at work, also where the platform was away, until they are told to stop', async () => {
+      const trusteeIds = [near?.trusteeId, far?.trusteeId, box.trustees[0]?.trusteeId];
+      const tenderId = await box.open({ trusteeIds, threshold: 2 });
+      await box.bids(tenderId, 3);
+      await db().query('update tender set closes_by_itself = true, closes_at = $2 where id = $1', [
+        ...[tenderId, formatInstant(Date.now() + 300)],
+      ]);
+      faraway = await far?.start('run', { ...poll, LINLI_URL: door.address });
+      await eventually('it notes that nobody is there', () =>
+        far?.journal().some(({ code }) => code === 'platform.unreachable'),
+      );
+      nearby = await near?.start('run', poll);
+      await door.open();
+      await eventually('both have released', async () => (await openedParts(tenderId)) === 6);
+      expect((await box.opened(tenderId)).map(({ valid }) => valid)).toEqual([true, true, true]);
+      nearby?.tellToStop();
+      expect(await nearby?.ended).toMatchObject({ code: 0, err: '' });
+    });
+
+    it('ends them with 3 when its log is rewritten, or cut', async () => {
+      const log = app.running.app.get(BidLog);
+      const [{ leaves } = { leaves: [] }] = await db().query<{ leaves: string[] }[]>(
+        'select array_agg(leaf order by position) as leaves from log_leaf',
+      );
+      for (const table of ['log_head', 'tree_node', 'log_leaf']) {
+        await db().query(`alter table ${table} disable trigger user`);
+      }
+      const rewrite = (into: readonly string[]): Promise<unknown> =>
+        transaction(db(), async (tx) => {
+          await tx.query('truncate log_head, tree_node, log_leaf');
+          await log.integrate(tx, into);
+        });
+      // Every leaf is there that was there, and one more among them.
+      await rewrite([...leaves, newSalt()]);
+      expect(await faraway?.ended).toMatchObject({ code: 3, err: expect.stringMatching(/^log\.forked/) });
+      expect(far?.journal().at(-1)).toMatchObject({ kind: 'refused', code: 'log.forked' });
+      await rewrite(leaves.slice(0, 3));
+      expect(await near?.program('once')).toMatchObject({
+        code: 3,
+        err: expect.stringMatching(/^log\.forked/),
+      });
+    });
   });
 
   it('a process killed in the middle of it leaves nothing half open, and the next one opens all', async () => {

@@ -19,6 +19,11 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface Started {
+  readonly ended: Promise<Ended>;
+  tellToStop(): void;
+}
+
 type Line = Readonly<Record<string, unknown>> & { readonly kind: string };
 
 /** A trustee at a machine of his own: a home, a key Linli never sees, a process that is started again when it ends. */
@@ -26,6 +31,7 @@ export class TrusteeAtHome {
   readonly home = mkdtempSync(join(tmpdir(), 'linli-trustee-'));
   readonly person: Person;
   private child: ChildProcessWithoutNullStreams | undefined;
+  private readonly started: ChildProcessWithoutNullStreams[] = [];
 
   constructor(
     private readonly app: TestService,
@@ -37,12 +43,18 @@ export class TrusteeAtHome {
 
   /** The program as it is shipped: `init`, `once`. */
   async program(command: string, over: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return (await this.start(command, over)).ended;
+  }
+
+  /** The program as it is shipped, also `run`, which ends when it is told to or when it must. */
+  async start(command: string, over: Readonly<Record<string, string>> = {}): Promise<Started> {
     const child = await this.spawn([PROGRAM, command], over);
+    this.started.push(child);
     const said = { out: '', err: '' };
     child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
     child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, ...said };
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
+    return { ended, tellToStop: () => void child.kill('SIGTERM') };
   }
 
   /** One look; `undefined` when the process was killed over it. */
@@ -86,6 +98,7 @@ export class TrusteeAtHome {
 
   stop(): void {
     this.child?.kill('SIGKILL');
+    for (const child of this.started) child.kill('SIGKILL');
     rmSync(this.home, { recursive: true, force: true });
   }
 }

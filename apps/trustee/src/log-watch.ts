@@ -1,4 +1,5 @@
 import { verify } from 'node:crypto';
+import { Refused } from '#client';
 import { canonicalJson, RuleBroken } from '#kernel';
 import { envelopeHash, saltedLeaf } from '#sealing';
 import { parseCheckpoint, parseDigest, verifyConsistency, type Digest } from '#transparency';
@@ -41,19 +42,22 @@ export class LogWatch {
     const head = await checkHead(checkpoint, this.key, nodeEd25519);
     const before = this.journal.of('head').at(-1);
     if (before?.checkpoint === checkpoint) return head;
-    if (before !== undefined) await this.mustHaveGrown(before.checkpoint, head);
+    if (before !== undefined) await this.mustBeOneLog(before.checkpoint, head);
     this.journal.write({ kind: 'head', size: head.size, checkpoint });
     return head;
   }
 
-  private async mustHaveGrown(before: string, head: Head): Promise<void> {
+  /** The smaller is the beginning of the larger. The log signed both: that it cannot show it is the same as a fork. */
+  private async mustBeOneLog(before: string, head: Head): Promise<void> {
     const old = parseCheckpoint(before);
-    const proof = (await this.platform.consistency(old.size, head.size)).map(digestOf);
+    const [small, large] = old.size <= head.size ? [old, head] : [head, old];
     try {
+      const proof = (await this.platform.consistency(small.size, large.size)).map(digestOf);
       verifyConsistency({
-        ...{ oldSize: old.size, oldRoot: old.root, newSize: head.size, newRoot: head.root, proof },
+        ...{ oldSize: small.size, oldRoot: small.root, newSize: large.size, newRoot: large.root, proof },
       });
-    } catch {
+    } catch (error) {
+      if (!isForked(error)) throw error;
       throw new RuleBroken('log.forked', 'The log is not the one it was', { before, size: head.size });
     }
   }
@@ -70,6 +74,12 @@ export class LogWatch {
       });
     }
   }
+}
+
+/** A platform that is away or busy says nothing of its log. */
+function isForked(error: unknown): boolean {
+  if (error instanceof Refused) return error.code.startsWith('tree.');
+  return error instanceof RuleBroken && error.code !== 'platform.unreachable';
 }
 
 const digestOf = (text: string): Digest => parseDigest(text) ?? new Uint8Array();
