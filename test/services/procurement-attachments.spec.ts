@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Id } from '#kernel';
 import { inspect } from '../../apps/procurement/src/attachment/inspect.ts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
@@ -36,6 +37,26 @@ describe('a file of a bid', () => {
     ['too much', Buffer.alloc(20 * 1024 * 1024 + 1), 'text/plain', 'attachment.too-large'],
   ])('%s is looked at without trusting it', async (_what, bytes, mediaType, code) => {
     expect((await inspect(bytes, mediaType))?.code ?? null).toBe(code);
+  });
+
+  it('damaged in whatever way is answered with a finding or with none, and stops nothing', async () => {
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 12 });
+    const types = [DOCX, XLSX, 'image/png', 'application/pdf', 'text/plain'];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(document(), PNG, PDF),
+        fc.constantFrom(...types),
+        damage,
+        async (file, type, changes) => {
+          const bytes = Buffer.from(file);
+          // The mark of its type stays, so that the libraries do look.
+          for (const [at, value] of changes) bytes[4 + (at % (bytes.length - 4))] = value;
+          const code = (await inspect(bytes, type))?.code;
+          expect(code ?? 'attachment.none').toMatch(/^attachment\./);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BidsOpened } from '#contracts';
 import { formatInstant, parseInstant } from '#kernel';
-import { rederive, open, type SealingPolicy } from '#sealing';
+import { encodeEnvelope, open, parseEnvelope, rederive, type SealingPolicy } from '#sealing';
 import { formatDigest, leafHash, parseVerifierKey, verifyReceipt, type Receipt } from '#transparency';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { CLOSES_AT, ON } from '../support/procurement.ts';
@@ -159,6 +159,58 @@ describe('a bid', () => {
     expect(await box.handIn(tenderId, { supplier, envelopes: cut })).toMatchObject({
       body: { code: 'envelope.malformed' },
     });
+  });
+
+  it('of whatever bytes is refused with a code, and none of them is kept', async () => {
+    const tenderId = await box.open();
+    const supplier = await box.steps.supplier();
+    const { envelopes } = await box.seal(tenderId, supplier);
+    const { price } = envelopes;
+    const { header, body } = parseEnvelope(price);
+    const withHeader = (over: object): Uint8Array => encodeEnvelope({ header: { ...header, ...over }, body });
+    const text = Buffer.from(price).toString('latin1');
+    const bad: readonly [Uint8Array, string][] = [
+      [Uint8Array.of(1), 'envelope.malformed'],
+      [price.subarray(0, 7), 'envelope.malformed'],
+      [Buffer.concat([price, Uint8Array.of(0)]), 'envelope.malformed'],
+      [Buffer.from(text.replace('LSE1', 'LSE2'), 'latin1'), 'envelope.malformed'],
+      [Buffer.from(text.replace('"suite":', '"Suite":'), 'latin1'), 'envelope.malformed'],
+      [Buffer.from(text.replace('linli-seal-1', 'linli-seal-9'), 'latin1'), 'envelope.unknown-suite'],
+      [withHeader({ boxes: [] }), 'envelope.malformed'],
+      [withHeader({ boxes: header.boxes.toReversed() }), 'envelope.other-policy'],
+      [withHeader({ threshold: 1 }), 'envelope.other-policy'],
+      [withHeader({ threshold: 99 }), 'envelope.malformed'],
+      [withHeader({ tenderId: anId() }), 'envelope.other-policy'],
+      [withHeader({ policyHash: header.commitment }), 'envelope.other-policy'],
+      [withHeader({ seed: 'A'.repeat(42) }), 'envelope.malformed'],
+    ];
+    const answers = await Promise.all(
+      bad.map(([bytes]) => box.handIn(tenderId, { supplier, envelopes: { ...envelopes, price: bytes } })),
+    );
+    expect(answers.map(({ body: { code } }) => code)).toEqual(bad.map(([, code]) => code));
+    const huge = { ...envelopes, price: new Uint8Array(3_200_000) };
+    expect(await box.handIn(tenderId, { supplier, envelopes: huge })).toMatchObject({
+      status: 413,
+      body: { code: 'body.too-large' },
+    });
+    const large = { ...envelopes, price: new Uint8Array(1_600_000) };
+    expect(await box.handIn(tenderId, { supplier, envelopes: large })).toMatchObject({
+      status: 400,
+      body: { code: 'body.invalid' },
+    });
+    const promise = { hash: header.commitment, bytes: 80 * 1024 * 1024 };
+    const commitment = {
+      content: header.seed,
+      parts: { qualification: promise, technical: promise, price: promise },
+    };
+    expect(
+      await supplier.post(`/procurement/tenders/${tenderId}/bid-commitments`, commitment, ON.bidding),
+    ).toMatchObject({ status: 409, body: { code: 'upload.too-large' } });
+    await box.bids(tenderId, 3);
+    await box.close(tenderId);
+    const [trustee] = box.trustees;
+    if (!trustee) throw new Error('no trustee');
+    expect((await box.box(trustee, tenderId)).items).toHaveLength(3);
   });
 
   it('copied from another bidder is refused', async () => {

@@ -11,7 +11,7 @@ import { Door } from '../support/door.ts';
 import { eventually } from '../support/eventually.ts';
 import { ProcurementProcess } from '../support/procurement-process.ts';
 import { ON } from '../support/procurement.ts';
-import { SealedBids, textual, type Taken, type Trustee } from '../support/sealed-bids.ts';
+import { SealedBids, textual, type OwnBid, type Taken, type Trustee } from '../support/sealed-bids.ts';
 import { anId, startService, type TestService } from '../support/service.ts';
 import { TrusteeAtHome, type Started } from '../support/trustees-at-home.ts';
 
@@ -60,6 +60,18 @@ describe('opening, with two processes at work', () => {
     });
     return { status: response.status, body: (await response.json()) as T };
   }
+  async function handInThere(
+    tenderId: Id,
+    { supplier: { personId, organizationId }, envelopes: sealed }: OwnBid,
+    { at, idempotencyKey }: { at?: string; idempotencyKey?: string } = {},
+  ): Promise<{ status: number; body: Taken }> {
+    const envelopes = Object.fromEntries(bidParts.map((part) => [part, textual(sealed[part])]));
+    const token = await app.identity.token({ personId, organizationId, roles: ['supplier'] });
+    return postThere(`tenders/${tenderId}/bids`, { envelopes }, token, {
+      ...(at !== undefined && { 'linli-time': at }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    });
+  }
   /** What a trustee says, told to the other process. */
   async function releaseThere(
     trustee: Trustee,
@@ -93,13 +105,7 @@ describe('opening, with two processes at work', () => {
       db().query('update tender set closes_at = $2, closes_by_itself = $3 where id = $1', [
         ...[tenderId, formatInstant(at), byItself],
       ]);
-    const handIn = async (): Promise<{ status: number; body: Taken }> => {
-      const own = await box.seal(tenderId, await box.steps.supplier());
-      const envelopes = Object.fromEntries(bidParts.map((part) => [part, textual(own.envelopes[part])]));
-      const { personId, organizationId } = own.supplier;
-      const token = await app.identity.token({ personId, organizationId, roles: ['supplier'] });
-      return postThere(`tenders/${tenderId}/bids`, { envelopes }, token);
-    };
+    const handIn = async () => handInThere(tenderId, await box.seal(tenderId, await box.steps.supplier()));
     await closesAt(Date.now() + HOUR, true);
     await other.setWallClockAhead(2 * HOUR);
     const inTime = await handIn();
@@ -212,19 +218,27 @@ describe('opening, with two processes at work', () => {
     const [first, second, third] = box.trustees;
     if (!first || !second || !third) throw new Error('three trustees');
     await box.releaseAll(tenderId, FIRST, [first, second]);
-    // Holds the other process back between the first part it opens and the rest.
+    const another = await box.open();
+    await box.bids(another, 2);
+    const own = await box.seal(another, await box.steps.supplier());
+    const once = { ...ON.bidding, idempotencyKey: anId() };
+    // Holds the other process back between the first part it opens and the rest, and in a bid it takes.
     const blocker = db().createQueryRunner();
     await blocker.startTransaction();
-    await blocker.query('lock table opened_part in share mode');
-    const dying = releaseThere(third, tenderId, FIRST).catch(() => 'gone');
+    await blocker.query('lock table opened_part, envelope in share mode');
+    const dying = Promise.all([
+      releaseThere(third, tenderId, FIRST).catch(() => 'gone'),
+      handInThere(another, own, once).catch(() => 'gone'),
+    ]);
     await eventually('the other process is in the middle of opening', async () => {
       const waiting = await db().query<unknown[]>(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into opened_part%'`,
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock'
+           and (query like 'insert into opened_part%' or query like '%into envelope%')`,
       );
-      return waiting.length > 0;
+      return waiting.length === 2;
     });
     await other.kill();
-    expect(await dying).toBe('gone');
+    expect(await dying).toEqual(['gone', 'gone']);
     await blocker.rollbackTransaction();
     await blocker.release();
     expect(await openedParts(tenderId)).toBe(0);
@@ -235,5 +249,9 @@ describe('opening, with two processes at work', () => {
     });
     expect(again).toEqual(FIRST);
     expect(await openedParts(tenderId)).toBe(2 * MANY);
+    // The bidder, who got no receipt, asks again with the same key: one bid, and a receipt.
+    expect(await box.handIn(another, own, once)).toMatchObject({ status: 201 });
+    expect(await box.steps.close(another)).toMatchObject({ body: { state: 'CLOSED' } });
+    expect((await box.box(third, another)).items).toHaveLength(3);
   });
 });

@@ -4,14 +4,7 @@ import type { Id } from '#kernel';
 import { FieldCipher } from '#platform';
 import { open, openShare, recover } from '#sealing';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
-import {
-  binary,
-  SealedBids,
-  textual,
-  type OpenedView,
-  type OwnBid,
-  type Taken,
-} from '../support/sealed-bids.ts';
+import { SealedBids, textual, type OpenedView, type OwnBid, type Taken } from '../support/sealed-bids.ts';
 import { anId, startService, type Answer, type Refusal, type TestService } from '../support/service.ts';
 
 let app: TestService;
@@ -162,6 +155,37 @@ describe('a trustee', () => {
       },
     }));
     expect(await codeOf(first, claims)).toBe('share.changed');
+  });
+
+  it('who says nonsense is refused with a code, and nothing of it is kept', async () => {
+    const { tenderId, bid, first } = await closed();
+    const [share] = (await box.sharesOf(first, tenderId, ['technical'])).map((one) => one.share);
+    const trustee = first.trusteeId;
+    const long = { envelope: 'A'.repeat(100_000), trustee, failed: true };
+    const broken = [{ share: 'x' }, { secret: null }, { envelope: ['x'] }, { trustee: {} }, { failed: 0 }];
+    const nonsense = [...broken.map((wrong) => ({ ...share, ...wrong })), { trustee, failed: true }, long];
+    const answers = await Promise.all(
+      nonsense.map((one) =>
+        box.release(first, tenderId, [{ bidId: bid.bidId, part: 'technical', share: one }]),
+      ),
+    );
+    expect(answers.map(({ body: { code } }) => code)).toEqual(nonsense.map(() => 'share.malformed'));
+    const at = `/procurement/tenders/${tenderId}/shares`;
+    for (const shares of [
+      [],
+      [null],
+      [{ bidId: 'x', part: 'all', share: 7 }],
+      Array.from({ length: 1501 }, () => ({})),
+    ]) {
+      expect(await first.person.post(at, { shares })).toMatchObject({
+        status: 400,
+        body: { code: 'body.invalid' },
+      });
+    }
+    await box.releaseAll(tenderId, parts);
+    expect((await box.opened(tenderId)).map(({ valid, faults }) => [valid, faults])).toEqual(
+      [1, 2, 3].map(() => [true, []]),
+    );
   });
 
   it('opens the box once, however many release at the same moment', async () => {

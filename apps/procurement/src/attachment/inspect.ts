@@ -21,10 +21,19 @@ export async function inspect(bytes: Buffer, mediaType: string): Promise<Finding
   // Before any library unpacks anything of it.
   const packed = bytes.subarray(0, 4).equals(ZIP) ? await unpackedFinding(bytes) : null;
   if (packed) return packed;
-  const found = (await fileTypeFromBuffer(bytes))?.mime;
+  const found = await typeOf(bytes);
   if (plainTypes.has(mediaType))
     return found === undefined ? plainFinding(bytes) : mismatch(mediaType, found);
   return found === mediaType ? null : mismatch(mediaType, found ?? 'unknown');
+}
+
+/** A library that stumbles over a file must not stop the opening of all bids: then the type is unknown. */
+async function typeOf(bytes: Buffer): Promise<string | undefined> {
+  try {
+    return (await fileTypeFromBuffer(bytes))?.mime;
+  } catch {
+    return undefined;
+  }
 }
 
 const ZIP = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
