@@ -63,7 +63,7 @@ describe('the embedded PostgreSQL', () => {
   );
 
   it.concurrent('is durable, takes 200 connections and lets nobody in without the password', async () => {
-    const home = tree.home();
+    const home = await tree.used();
     const owner = await tree.own({ home });
     expect(await query(owner.told, 'show fsync')).toEqual(['on']);
     expect(await query(owner.told, 'show jit')).toEqual(['off']);
@@ -82,7 +82,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it.concurrent('quotes no statement and no row in its log', async () => {
-    const owner = await tree.own({ home: tree.home() });
+    const owner = await tree.own({ home: await tree.used() });
     await query(owner.told, 'create table person (name text primary key)');
     await query(owner.told, `insert into person values ('Wang Xiaoming')`);
     await expect(query(owner.told, `insert into person values ('Wang Xiaoming')`)).rejects.toThrow(
@@ -94,7 +94,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it.concurrent('ends with its owner when that is killed, and keeps every committed row', async () => {
-    const home = tree.home();
+    const home = await tree.used();
     const owner = await tree.own({ home });
     const server = postmaster(home);
     await query(owner.told, 'create table paid (id int)');
@@ -110,7 +110,7 @@ describe('the embedded PostgreSQL', () => {
   it.concurrent(
     'starts at once after its owner was killed, though the old server is still ending',
     async () => {
-      const home = tree.home();
+      const home = await tree.used();
       const owner = await tree.own({ home });
       await query(owner.told, 'create table paid as select generate_series(1, 200000) as id');
       await owner.end('SIGKILL');
@@ -121,7 +121,7 @@ describe('the embedded PostgreSQL', () => {
   );
 
   it.concurrent('is started again when it is killed itself', async () => {
-    const home = tree.home();
+    const home = await tree.used();
     const owner = await tree.own({ home });
     await query(owner.told, 'create table paid as select 1 as id');
     const server = postmaster(home);
@@ -138,7 +138,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it.concurrent('refuses a second start on the same folder and leaves the first alone', async () => {
-    const home = tree.home();
+    const home = await tree.used();
     const first = await tree.own({ home });
     const second = await tree.own({ home });
     expect(second.told.code).toBe('embedded.folder-in-use');
@@ -158,8 +158,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it.concurrent('is not stopped by a pid file whose number belongs to another process by now', async () => {
-    const home = tree.home();
-    await (await tree.own({ home })).end('SIGTERM');
+    const home = await tree.used();
     const file = join(home, 'postgres', 'postmaster.pid');
     writeFileSync(file, `${process.pid}\n${join(home, 'postgres')}\n1\n5432\n\n127.0.0.1\n\n`);
     writeFileSync(join(home, 'postgres.owner'), JSON.stringify({ pid: process.pid, began: 'long ago' }));
@@ -173,7 +172,7 @@ describe('the embedded PostgreSQL', () => {
     const port = await new Promise<number>((resolve) =>
       holder.listen(0, '127.0.0.1', () => resolve((holder.address() as { port: number }).port)),
     );
-    const owner = await tree.own({ home: tree.home(), port });
+    const owner = await tree.own({ home: await tree.used(), port });
     expect(owner.told.code).toBe('embedded.port-taken');
     expect(owner.told.message).toContain(String(port));
     await new Promise((resolve) => holder.close(resolve));
@@ -184,9 +183,9 @@ describe('the embedded PostgreSQL', () => {
     writeFileSync(join(home, 'file'), '');
     expect((await tree.own({ home: join(home, 'file') })).told.code).toBe('embedded.folder-not-writable');
 
-    await (await tree.own({ home })).end('SIGTERM');
-    writeFileSync(join(home, 'postgres', 'PG_VERSION'), '17\n');
-    const other = await tree.own({ home });
+    const old = await tree.used();
+    writeFileSync(join(old, 'postgres', 'PG_VERSION'), '17\n');
+    const other = await tree.own({ home: old });
     expect(other.told.code).toBe('embedded.wrong-version');
     expect(other.told.message).toContain('17');
   });

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { transformSync } from '@swc/core';
+import { eventually } from './eventually.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -65,6 +68,7 @@ export class EmbeddedTree {
   private readonly folder = mkdtempSync(join(tmpdir(), 'linli-embedded-'));
   private readonly owners: ChildProcess[] = [];
   private readonly node: string;
+  private first: Promise<string> | undefined;
 
   constructor() {
     chmodSync(this.folder, 0o755);
@@ -105,6 +109,23 @@ export class EmbeddedTree {
     return home;
   }
 
+  /** A folder that a server was started in before and stopped, for what is not about first starts. */
+  async used(): Promise<string> {
+    this.first ??= this.startOnce();
+    const home = this.home();
+    await copy(join(await this.first, 'postgres'), join(home, 'postgres'));
+    await copy(join(await this.first, 'postgres.password'), join(home, 'postgres.password'));
+    return home;
+  }
+
+  private async startOnce(): Promise<string> {
+    const home = this.home();
+    const owner = await this.own({ home });
+    await owner.end('SIGTERM');
+    await eventually('its server has ended', () => !existsSync(join(home, 'postgres', 'postmaster.pid')));
+    return home;
+  }
+
   /** Starts a process that starts the server, and waits for what it tells. */
   async own(options: OwnerOptions): Promise<Owner> {
     const { uid, ...rest } = options;
@@ -136,6 +157,8 @@ export class EmbeddedTree {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
+
+const copy = (from: string, to: string): Promise<unknown> => promisify(execFile)('cp', ['-a', from, to]);
 
 /** The same files under another name; copied where that is another disk. Nobody writes to them. */
 function linkTree(from: string, to: string): void {
