@@ -67,8 +67,9 @@ export class RaiseSignals {
       'select id, array_remove(array[name, uscc], null) as names from organization where id = any($1)',
       [bids.map(({ organizationId }) => organizationId)],
     );
+    const namesOf = new Map(known.map(({ id, names }) => [id, names]));
     const written = bids.flatMap(({ bidId, organizationId, technical }) => {
-      const names = known.find(({ id }) => id === organizationId)?.names ?? [];
+      const names = namesOf.get(organizationId ?? '') ?? [];
       return technical ? [{ bidId, text: technical.text, names }] : [];
     });
     const share = parameter('text-similarity-share', area, on).value;

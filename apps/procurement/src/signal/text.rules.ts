@@ -29,40 +29,80 @@ export function similarTexts(bids: readonly Written[], document: string, share: 
     ...{ bidId, text },
     shingles: new Set([...shingles].filter((one) => !template.has(one) && (counts.get(one) ?? 0) <= most)),
   }));
-  return pairs(own).flatMap(([a, b]) => {
+  return sharers(own, counts).flatMap(([a, b, common]) => {
     const smaller = Math.min(a.shingles.size, b.shingles.size);
-    const common = [...a.shingles].filter((one) => b.shingles.has(one));
-    if (smaller < LEAST_OWN || !reaches(common.length, smaller, share)) return [];
+    if (smaller < LEAST_OWN || !reaches(common, smaller, share)) return [];
+    const shared = new Set([...a.shingles].filter((one) => b.shingles.has(one)));
     return [
       {
         kind: 'similar-text' as const,
         bidIds: [a.bidId, b.bidId].sort(),
         facts: {
-          ...{ article: '87 art. 37 (4)', commonShingles: common.length, ofShingles: smaller },
-          passages: passagesOf(a.text, new Set(common)),
+          ...{ article: '87 art. 37 (4)', commonShingles: common, ofShingles: smaller },
+          passages: passagesOf(a.text, shared),
         },
       },
     ];
   });
 }
 
+/** The pairs that have shingles in common, and how many; who shares nothing with anybody costs nothing. */
+function sharers<T extends { readonly shingles: ReadonlySet<string> }>(
+  all: readonly T[],
+  counts: ReadonlyMap<string, number>,
+): [T, T, number][] {
+  const holders = new Map<string, number[]>();
+  const found: [number, number, number][] = [];
+  for (const [i, { shingles }] of all.entries()) {
+    const met = new Map<number, number>();
+    for (const one of shingles) {
+      if (counts.get(one) === 1) continue;
+      const before = holders.get(one) ?? [];
+      for (const j of before) met.set(j, (met.get(j) ?? 0) + 1);
+      holders.set(one, [...before, i]);
+    }
+    for (const [j, common] of met) found.push([j, i, common]);
+  }
+  found.sort(([a, b], [c, d]) => a - c || b - d);
+  return found.flatMap(([a, b, common]): [T, T, number][] => {
+    const [one, other] = [all[a], all[b]];
+    return one && other ? [[one, other, common]] : [];
+  });
+}
+
 /** Bids in whose text another bidder is named, by name or credit code (87 art. 37 no. 5). */
 export function namesOfOthers(bids: readonly (Written & { readonly names: readonly string[] })[]): Noticed[] {
   const plain = bids.map((bid) => ({ ...bid, text: plainText(bid.text), names: bid.names.map(plainText) }));
-  return plain.flatMap((bid) =>
-    plain
-      .filter((other) => other.bidId !== bid.bidId && other.names.some((name) => names(bid, name)))
-      .map((other): Noticed => ({
+  const byBeginning = new Map<string, { readonly no: number; readonly name: string }[]>();
+  for (const [no, { names }] of plain.entries()) {
+    for (const name of names.filter(({ length }) => length >= LEAST_NAME)) {
+      const beginning = name.slice(0, LEAST_NAME);
+      byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), { no, name }]);
+    }
+  }
+  return plain.flatMap((bid, own) => {
+    const named = new Set<number>();
+    for (let at = 0; at + LEAST_NAME <= bid.text.length; at++) {
+      for (const { no, name } of byBeginning.get(bid.text.slice(at, at + LEAST_NAME)) ?? []) {
+        if (no !== own && !named.has(no) && isAnothers(bid, name, at)) named.add(no);
+      }
+    }
+    return [...named]
+      .sort((a, b) => a - b)
+      .map((no): Noticed => ({
         kind: 'other-bidder-named',
-        bidIds: [bid.bidId, other.bidId].sort(),
+        bidIds: [bid.bidId, plain[no]?.bidId ?? bid.bidId].sort(),
         facts: { article: '87 art. 37 (5)', namedIn: bid.bidId },
-      })),
-  );
+      }));
+  });
 }
 
-// A name of three characters may be part of any sentence, and one the bidder bears itself says nothing.
-const names = (bid: { text: string; names: readonly string[] }, name: string): boolean =>
-  name.length >= 4 && bid.text.includes(name) && !bid.names.some((own) => own.includes(name));
+/** A name of three characters may be part of any sentence. */
+const LEAST_NAME = 4;
+
+// One that the bidder bears itself says nothing.
+const isAnothers = (bid: { text: string; names: readonly string[] }, name: string, at: number): boolean =>
+  bid.text.startsWith(name, at) && !bid.names.some((own) => own.includes(name));
 
 /** Letters and digits only, in one case: neither layout nor punctuation makes two texts different. */
 function plainText(text: string): string {
@@ -99,8 +139,4 @@ function passagesOf(text: string, shared: ReadonlySet<string>): string[] {
 function reaches(count: number, of: number, share: string): boolean {
   const { num, den } = rationals.parseDecimal(share);
   return BigInt(count) * den >= BigInt(of) * num;
-}
-
-export function pairs<T>(all: readonly T[]): [T, T][] {
-  return all.flatMap((a, i) => all.slice(i + 1).map((b): [T, T] => [a, b]));
 }
