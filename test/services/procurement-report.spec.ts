@@ -234,7 +234,7 @@ describe('a report', () => {
 
   it('of a consultation counts silence past the last day as the first confirmed (214 art. 28)', async () => {
     const opened = await steps.opened(OFFERS, { method: 'competitive-consultation' });
-    const [first] = await steps.evaluated(opened);
+    const [first] = await steps.evaluated(opened, undefined, [21_000_000, 22_500_000, 24_500_000]);
     const late = { at: morningOf('2026-04-20') };
     expect(await steps.step(opened.tenderId, 'award', { bidId: first?.bidId }, late)).toMatchObject({
       status: 200,

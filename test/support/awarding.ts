@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { OrganizationKind, RankedBid } from '#contracts';
 import type { Id } from '#kernel';
+import { newSalt, offerCommitment } from '#sealing';
 import { OFFERS, ON, Procurement, type Offer, type Supplier } from './procurement.ts';
 import { anId, type Answer, type Person, type Refusal } from './service.ts';
 
@@ -98,6 +99,18 @@ export class Awarding extends Procurement {
     }
   }
 
+  /** Every bid reviewed and every member signed, where the price alone decides. */
+  async reviewed(opened: Opened): Promise<void> {
+    const lead = opened.members[0] ?? this.buyer;
+    for (const { bidId } of opened.bids) {
+      const review = { bidId, kind: 'qualification', pass: true };
+      expect(await this.word(lead, opened, 'reviews', review)).toMatchObject({ status: 201 });
+    }
+    for (const member of opened.members) {
+      expect(await this.sign(member, opened.tenderId)).toMatchObject({ status: 200 });
+    }
+  }
+
   lock(tenderId: Id): Promise<Answer<Refusal>> {
     return this.step(tenderId, 'scores/lock', {}, ON.locking);
   }
@@ -106,15 +119,36 @@ export class Awarding extends Procurement {
     return this.step(tenderId, 'evaluation', {}, ON.locking);
   }
 
-  /** From the scores to the ranking. */
-  async evaluated(opened: Opened, points?: Points): Promise<readonly Ranked[]> {
+  /** From the scores to the ranking; after talks with last prices, in the order of the bids. */
+  async evaluated(
+    opened: Opened,
+    points?: Points,
+    lastPrices: readonly number[] = [],
+  ): Promise<readonly Ranked[]> {
     await this.judged(opened, points);
     expect((await this.lock(opened.tenderId)).status).toBeLessThan(300);
     await this.release(opened.tenderId, ['price'], ON.locking);
+    if (lastPrices.length > 0) await this.lastPrices(opened, lastPrices);
     const answer = await this.evaluate(opened.tenderId);
     expect(answer.status).toBeLessThan(300);
     await this.reported(opened);
     return answer.body.ranking;
+  }
+
+  /** Everybody fixes a last price, says it after the hour, and the committee goes on with them. */
+  async lastPrices({ tenderId, bids, members }: Opened, prices: readonly number[]): Promise<void> {
+    const round = `/procurement/tenders/${tenderId}/final-round`;
+    const [lead = this.buyer] = members;
+    const closesAt = '2026-03-24T09:30:00+08:00';
+    expect(await lead.post(round, { closesAt }, ON.locking)).toMatchObject({ status: 201 });
+    for (const [i, { bidId, supplier }] of bids.entries()) {
+      const said = { priceFen: prices[i] ?? 1, salt: newSalt() };
+      const commitment = await offerCommitment({ tenderId, bidId, ...said });
+      const fixed = await supplier.post(`${round}/commitments`, { commitment }, ON.locking);
+      expect(fixed).toMatchObject({ status: 201 });
+      expect(await supplier.post(`${round}/prices`, said, { at: closesAt })).toMatchObject({ status: 200 });
+    }
+    expect(await lead.post(`${round}/settlement`, {}, { at: closesAt })).toMatchObject({ status: 200 });
   }
 
   /** Every member signs the report, and the leader hands it to the buyer. */

@@ -92,6 +92,10 @@ import { PreviewTimeline } from './timeline/preview-timeline.ts';
 import { ConfirmConsortium } from './consortium/confirm-consortium.ts';
 import { CheckBidders } from './supplier/check-bidders.ts';
 import { ReadExclusions } from './supplier/exclusions.queries.ts';
+import { AskLastPrices } from './final-offer/ask-last-prices.ts';
+import { ReadFinalRound } from './final-offer/final-round.queries.ts';
+import { GiveLastPrice } from './final-offer/give-last-price.ts';
+import { SettleRound } from './final-offer/settle-round.ts';
 import { AskForProof } from './supplier/ask-for-proof.ts';
 import { ExcludeCandidate } from './supplier/exclude-candidate.ts';
 import { ReadFalseStatements } from './supplier/false-statements.queries.ts';
@@ -188,6 +192,10 @@ import { Trustees } from './trustee/trustees.ts';
       AskBidder,
       ExplainPrice,
       DecidePrice,
+      AskLastPrices,
+      GiveLastPrice,
+      SettleRound,
+      ReadFinalRound,
       EvaluateBids,
       SignReport,
       DeliverReport,

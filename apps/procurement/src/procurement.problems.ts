@@ -1,5 +1,6 @@
 import type { ProblemTexts } from '#platform';
 import { evaluationProblems } from './evaluation/evaluation.problems.ts';
+import { finalOfferProblems } from './final-offer/final-offer.problems.ts';
 import { lowPriceProblems } from './low-price/low-price.problems.ts';
 import { priceCorrectionProblems } from './price-correction/price-correction.problems.ts';
 import { supplierProblems } from './supplier/supplier.problems.ts';
@@ -7,6 +8,7 @@ import { supplierProblems } from './supplier/supplier.problems.ts';
 export const procurementProblems: ProblemTexts = {
   ...supplierProblems,
   ...evaluationProblems,
+  ...finalOfferProblems,
   ...lowPriceProblems,
   ...priceCorrectionProblems,
   'organization.missing': { zh: '账号不属于任何单位', en: 'Your account acts for no organization' },

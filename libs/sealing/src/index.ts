@@ -19,6 +19,7 @@ export {
   type EnvelopeHeader,
   type ShareBox,
 } from './envelope.ts';
+export { offerCommitment, opensOffer, type FinalOffer } from './offer.ts';
 export { maxPlaintextBytes } from './padding.ts';
 export { open, rederive, seal, type Rederivation, type Sealed } from './seal.ts';
 export { combine, type Point } from './shamir.ts';

@@ -55,6 +55,8 @@ export class EvaluateBids {
       const settled = await this.corrections.settle(tx, tender, call.at);
       if (settled === 'FAILED')
         return { tenderId, state: settled, ranking: [], code: 'tender.fewer-than-three' };
+      if (settled === 'UNDECIDED')
+        return { tenderId, state: tender.state, ranking: [], code: 'tender.few-bids-undecided' };
       const seed = this.cipher.decrypt('tender.draw-seed', tender.drawSeedEnc);
       const lotOf = (bidId: Id): string => createHash('sha256').update(`${seed} ${bidId}`).digest('hex');
       const bids = await scoredBids(tx, tender, lotOf);

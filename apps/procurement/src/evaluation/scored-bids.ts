@@ -1,6 +1,7 @@
 import { legalDateOf, type Id } from '#kernel';
 import type { Tx } from '#messaging';
 import { priceDeductionFor, sumOfDeductions, type Deduction, type PackagedBid } from '#regulation';
+import { lastPrices } from '../final-offer/final-rounds.ts';
 import { validBids, type OpenedBid } from '../opening/opened-bids.ts';
 import { bidderForm } from '../supplier/bidder-form.ts';
 import { participationOf } from '../supplier/participation.ts';
@@ -16,10 +17,11 @@ export async function scoredBids(
 ): Promise<PackagedBid[]> {
   const bids: PackagedBid[] = [];
   const corrections = await correctionsOf(tx, tender.id);
+  const last = await lastPrices(tx, tender);
   for (const { bidId, price, qualification } of await validBids(tx, tender.id)) {
     if (!price) continue;
     const { organizationId } = price;
-    const priceFen = priceOf(bidId, price.priceFen, corrections);
+    const priceFen = last?.get(bidId) ?? priceOf(bidId, price.priceFen, corrections);
     const deductions = await deductionsOf(tx, tender, { bidId, organizationId, qualification });
     const deduction = sumOfDeductions(deductions.map(({ rate }) => rate));
     const scores = await tx.query<PackagedBid['scores'][number][]>(

@@ -15,6 +15,7 @@ import type { PriceText } from '../opening/opening.rules.ts';
 import { ExcludeBids } from '../signal/exclude-bids.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { mayGoOn } from '../tender/few-bids.ts';
+import { bidCountOf } from '../tender/procedure.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import type { TenderRow } from '../tender/tender.entity.ts';
 
@@ -78,9 +79,10 @@ export class PriceCorrections {
 
   /**
    * Before the ranking: who has not confirmed in time is out (87 art. 59), and with too few left the tender fails. Answers
-   * the state it is in then. Throws `price-correction.waiting` (facts: until), `tender.few-bids-undecided`.
+   * the state it is in then, or that the buyer must decide whether to go on; what was found is kept for that. Throws
+   * `price-correction.waiting` (facts: until).
    */
-  async settle(tx: Tx, tender: TenderRow, at: Instant): Promise<TenderRow['state']> {
+  async settle(tx: Tx, tender: TenderRow, at: Instant): Promise<TenderRow['state'] | 'UNDECIDED'> {
     const open = (await correctionsOf(tx, tender.id)).filter(({ confirmed }) => confirmed === null);
     const waiting = open.find(({ confirmDue }) => at <= (parseInstant(confirmDue) ?? 0));
     if (waiting) {
@@ -97,8 +99,10 @@ export class PriceCorrections {
     await tx.query('update price_correction set confirmed = false where bid_id = any($1)', [bidIds]);
     const out = { bidIds, code: 'bid.correction-unconfirmed' };
     const state = await this.excluding.exclude(tx, tender, out, at);
-    if (state === 'FAILED' || mayGoOn(tender, 'review', (await validBids(tx, tender.id)).length))
-      return state;
+    const left = (await validBids(tx, tender.id)).length;
+    const { outcome } = bidCountOf(tender, 'review', left);
+    if (state !== 'FAILED' && outcome === 'buyer-may-continue' && !tender.fewBids) return 'UNDECIDED';
+    if (state === 'FAILED' || mayGoOn(tender, 'review', left)) return state;
     return this.failing.fail(tx, tender, 'tender.fewer-than-three', at);
   }
 }

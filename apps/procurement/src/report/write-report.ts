@@ -2,6 +2,7 @@ import { canonicalJson, formatInstant, legalDateOf, type Id, type Instant } from
 import type { Tx } from '#messaging';
 import { deadline, type EvaluationPackage } from '#regulation';
 import { leaderOf, sittingMembers } from '../committee/members.ts';
+import { offersOf } from '../final-offer/final-rounds.ts';
 import { explainedOutliers } from '../evaluation/sheet.queries.ts';
 import { sheetsOf } from '../evaluation/sheets.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
@@ -53,6 +54,9 @@ async function contentOf(tx: Tx, tender: TenderRow, made: EvaluationPackage): Pr
     method: { scoringMethod, priceWeight, criteria },
     invalid: await invalidOf(tx, tender.id),
     clarified: await clarifiedOf(tx, tender.id),
+    lastPrices: (await offersOf(tx, tender.id)).map(({ bidId, commitment, priceFen, salt }) => ({
+      ...{ bidId, commitment, priceFen, salt },
+    })),
     priceCorrections: await correctionsOf(tx, tender.id),
     lowPriceReviews: await reviewsOf(tx, tender.id),
     outliers: explainedOutliers(tender, await sheetsOf(tx, tender.id)),

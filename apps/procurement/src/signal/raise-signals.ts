@@ -6,6 +6,7 @@ import { parameter, reviewLowPrices, type LowPriceRates, type LowPriceReview } f
 import type { OpenedBid } from '../opening/opened-bids.ts';
 import type { PriceText } from '../opening/opening.rules.ts';
 import { PriceCorrections } from '../price-correction/price-corrections.ts';
+import { procedureOf } from '../tender/procedure.ts';
 import { lawOf } from '../tender/rules-used.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 import {
@@ -45,14 +46,28 @@ export class RaiseSignals {
   }
 
   async afterPrices(tx: Tx, tender: TenderRow, bids: readonly Priced[], at: Instant): Promise<void> {
+    // After talks the last prices count, not these.
+    if (procedureOf(tender).flags.finalOffers) {
+      for (const noticed of sameLinePrices(bids)) await this.raise(tx, tender.id, noticed, at);
+      return;
+    }
     await this.corrections.afterPrices(tx, tender, bids, at);
+    await this.fromPrices(tx, tender, bids, at);
+    for (const noticed of sameLinePrices(bids)) await this.raise(tx, tender.id, noticed, at);
+  }
+
+  async afterLastPrices(tx: Tx, tender: TenderRow, bids: readonly Priced[], at: Instant): Promise<void> {
+    await this.fromPrices(tx, tender, bids, at);
+  }
+
+  private async fromPrices(tx: Tx, tender: TenderRow, bids: readonly Priced[], at: Instant): Promise<void> {
     const low = (await lowPrices(tx, tender, bids, at)).flatMap(({ hits }, i): Noticed[] => {
       const bid = bids[i];
       return bid && hits.length > 0
         ? [{ kind: 'abnormally-low-price', bidIds: [bid.bidId], facts: { hits } }]
         : [];
     });
-    const found = [...priceSeries(bids), ...samePrice(bids), ...sameLinePrices(bids), ...low];
+    const found = [...priceSeries(bids), ...samePrice(bids), ...low];
     for (const noticed of found) await this.raise(tx, tender.id, noticed, at);
   }
 

@@ -55,6 +55,7 @@ export const PROCUREMENT_PARAMETERS: readonly RuleParameter[] = [
   ...national('text-similarity-share', 'fraction', [ORDER_87, '0.30', 'D: 87 art. 37 (4)']),
   // The law wants the bidder's confirmation and sets no time for it.
   ...national('price-correction-minutes', 'minutes', [ORDER_87, '30', 'D: 87 art. 59']),
+  ...national('final-offer-reveal-minutes', 'minutes', ['2014-02-01', '60', 'D: 214 art. 21, 74 art. 33']),
   ...national('recusal-years', 'years', [GPR, '3', 'L: GPR 9']),
   ...national('supplier-violation-years', 'years', [GPR, '3', 'L: GPL 22, GPR 19']),
   ...national('bidders-min', 'count', [GPL, '3', 'L: GPL 36']),
