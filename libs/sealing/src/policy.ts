@@ -78,9 +78,22 @@ async function hashOf(policy: SealingPolicy): Promise<string> {
   return toBase64url(await sha256(utf8(`${suiteId} policy\0${text}`)));
 }
 
+// Whoever opens a box seals every bid of it again, for the same few trustees.
+const imported = new Map<string, CryptoKey>();
+const MOST_KEPT = 100;
+
 /** The key for sealing to a trustee. Throws `policy.malformed` when it is not a point of the curve. */
-export async function trusteeKey(trustee: Trustee): Promise<CryptoKey> {
-  const raw = fromBase64url(trustee.publicKey, publicKeyBytes);
+export async function trusteeKey({ publicKey }: Trustee): Promise<CryptoKey> {
+  const known = imported.get(publicKey);
+  if (known) return known;
+  const key = await importKey(publicKey);
+  if (imported.size >= MOST_KEPT) imported.clear();
+  imported.set(publicKey, key);
+  return key;
+}
+
+async function importKey(publicKey: string): Promise<CryptoKey> {
+  const raw = fromBase64url(publicKey, publicKeyBytes);
   if (!raw) throw malformed('public key');
   try {
     return await kem.deserializePublicKey(raw);
