@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { RuleBroken } from '#kernel';
-import { judgePart, type Judgement, type PartEvidence } from './judge-part.ts';
+import { judgeAll } from './judge-all.ts';
+import type { Judgement, PartEvidence } from './judge-part.ts';
 
 /** What a thread answers: a judgement of each bid, in their order, or the refusal that ended it. */
 export type Answered =
@@ -9,9 +10,7 @@ export type Answered =
 
 async function judge(bids: readonly PartEvidence[]): Promise<Answered> {
   try {
-    const judgements: Judgement[] = [];
-    for (const bid of bids) judgements.push(await judgePart(bid));
-    return { judgements };
+    return { judgements: await judgeAll(bids) };
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     const { code, message, facts } = error;

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { RuleBroken } from '#kernel';
-import { judgePart, type Judgement, type PartEvidence } from './judge-part.ts';
+import { judgeAll } from './judge-all.ts';
+import type { Judgement, PartEvidence } from './judge-part.ts';
 import type { Answered } from './judge-worker.ts';
 
 /** From so many bids on a thread is worth its start. */
@@ -34,7 +35,7 @@ export class Judges {
 
   /** In the order of the bids. Throws what `judgePart` throws. */
   async judge(bids: readonly PartEvidence[]): Promise<readonly Judgement[]> {
-    if (this.threads.length === 0) return judgeHere(bids);
+    if (this.threads.length === 0) return judgeAll(bids);
     const pieces: { readonly bids: readonly PartEvidence[]; judgements: readonly Judgement[] }[] = [];
     for (let at = 0; at < bids.length; at += AT_ONCE) {
       pieces.push({ bids: bids.slice(at, at + AT_ONCE), judgements: [] });
@@ -53,12 +54,6 @@ export class Judges {
     this.ended = true;
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
-}
-
-async function judgeHere(bids: readonly PartEvidence[]): Promise<readonly Judgement[]> {
-  const judgements: Judgement[] = [];
-  for (const bid of bids) judgements.push(await judgePart(bid));
-  return judgements;
 }
 
 /** One at work at a time. */
@@ -80,7 +75,7 @@ class Thread {
 
   async judge(bids: readonly PartEvidence[]): Promise<readonly Judgement[]> {
     const answer = this.dead ? undefined : await this.ask(bids);
-    if (!answer) return judgeHere(bids);
+    if (!answer) return judgeAll(bids);
     if ('judgements' in answer) return answer.judgements;
     const { code, message, facts } = answer.refused;
     throw new RuleBroken(code, message, { ...facts });
