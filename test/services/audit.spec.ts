@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FlagRaised, SignalDecided, SignalRaised } from '#contracts';
+import { FlagRaised, SignalDecided, SignalRaised, TenderFailed } from '#contracts';
 import {
   eventLeafHash,
   formatDigest,
@@ -50,6 +50,13 @@ function rootOf(entries: readonly Entry[]): string {
   for (const { leafHash } of entries) tree.append(digest(leafHash));
   return formatDigest(tree.root);
 }
+
+/** Told with the result of the purchase they are about, and not before. */
+const HELD = [
+  ...['procurement.signal-raised.v1', 'procurement.signal-decided.v1', 'procurement.evaluation-reported.v1'],
+  ...['procurement.proof-requested.v1', 'procurement.proof-decided.v1', 'audit.flag-raised.v1'],
+  'procurement.ban-proposed.v1',
+];
 
 describe('the audit', () => {
   const examples = eventExamples('audit');
@@ -149,10 +156,9 @@ describe('the audit', () => {
     expect(seen.map(({ leafHash }) => leafHash)).toEqual((await entries()).map(({ leafHash }) => leafHash));
     const ofPersons = (topic: string): boolean =>
       /^(identity\.person|posts|volunteering|matching)/.test(topic);
-    for (const { topic, data, salt } of seen) {
-      expect([topic, data === undefined, salt === undefined]).toEqual([
-        ...[topic, ofPersons(topic), ofPersons(topic)],
-      ]);
+    for (const { topic, type, data, salt } of seen) {
+      const hidden = ofPersons(topic) || HELD.includes(type);
+      expect([type, data === undefined, salt === undefined]).toEqual([type, hidden, hidden]);
     }
   });
 
@@ -161,14 +167,25 @@ describe('the audit', () => {
     await app.publish(SignalRaised, tenderId, { tenderId, signalId, kind: 'same-device', bidIds: [anId()] });
     await app.published(FlagRaised, { flagId: signalId, subjectId: tenderId, kind: 'same-device' });
     await app.publish(SignalDecided, tenderId, { tenderId, signalId, decision: 'dismissed', decidedBy });
+    const decided = await eventually('the decision is in the archive', async () =>
+      (await entries()).find(({ type, key }) => type === SignalDecided.type && key === tenderId),
+    );
+    const told = async (): Promise<unknown> =>
+      (await entries(app.anyone)).find(({ id }) => id === decided.id)?.data;
+    const flags = async (): Promise<object[]> =>
+      (await app.anyone.get<{ items: object[] }>('/audit/flags')).body.items;
+    // What a committee deals with is confidential until the result.
+    expect(await told()).toBeUndefined();
+    expect(await flags()).not.toContainEqual(expect.objectContaining({ flagId: signalId }));
+    await app.publish(TenderFailed, tenderId, { tenderId, code: 'tender.fewer-than-three' });
     await eventually('the decision is shown', async () => {
       const { items } = (await app.anyone.get<{ items: object[] }>('/audit/flags')).body;
       return items.find(
         (item) => 'flagId' in item && item.flagId === signalId && 'decision' in item && item.decision,
       );
     });
-    const { items } = (await app.anyone.get<{ items: object[] }>('/audit/flags')).body;
-    expect(items).toContainEqual(
+    expect(await told()).toMatchObject({ signalId, decision: 'dismissed' });
+    expect(await flags()).toContainEqual(
       expect.objectContaining({ flagId: signalId, decision: 'dismissed', decidedBy, subjectId: tenderId }),
     );
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AwardNoticed, TenderFailed } from '#contracts';
+import { AwardNoticed, BidsOpened, TenderFailed } from '#contracts';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import type { Id } from '#kernel';
 import { newSalt, offerCommitment } from '#sealing';
@@ -202,6 +202,14 @@ describe('procurement by talks', () => {
       expect((await settle(opened)).body.code).toBe('final-offer.settled');
       expect(new Set(await seen(steps.buyer))).toEqual(new Set([19_000_000, 24_000_000, 25_000_000]));
 
+      const proofs = `/procurement/tenders/${tenderId}/price-proofs`;
+      expect((await app.anyone.get(proofs)).status).toBe(404);
+      const told = async (): Promise<readonly string[]> =>
+        (await app.eventsOf(BidsOpened.topic))
+          .filter(({ key, type }) => key === tenderId && type === BidsOpened.type)
+          .map(({ data }) => JSON.stringify(data));
+      expect(await told()).toEqual([]);
+
       const { body } = await evaluate(tenderId);
       expect(body.ranking.find(({ bidId }) => bidId === first.bidId)).toMatchObject({
         rank: 1,
@@ -210,6 +218,8 @@ describe('procurement by talks', () => {
       await steps.reported(opened);
       expect(await steps.award(tenderId, first.bidId)).toMatchObject({ body: { state: 'AWARDED' } });
       expect(await app.published(AwardNoticed, { tenderId })).toMatchObject({ priceFen: 19_000_000 });
+      expect((await app.anyone.get(proofs)).status).toBe(200);
+      expect(await told()).toEqual([expect.stringContaining('19000000')]);
     });
 
     it('that nobody says are no prices: who keeps silent has withdrawn, and the buyer decides on two', async () => {

@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CalledBy, NoSuch, Public, type Caller } from '#platform';
 import { consistencyProof, formatDigest, inclusionProof } from '#transparency';
-import { dataIsPublic } from '../entry/entry.rules.ts';
+import { publicityOf, RESULTS } from '../entry/publicity.rules.ts';
 import { LogKey } from './log-key.ts';
 import { StoredNodes } from './stored-nodes.ts';
 
@@ -88,16 +88,17 @@ export class ReadLog {
     @Query() query: EntriesQuery,
     @CalledBy() caller: Caller | undefined,
   ): Promise<{ items: EntryRow[] }> {
-    const rows = await this.db.query<EntryRow[]>(
+    const rows = await this.db.query<KeptEntry[]>(
       `select e.position::float8 as index, event_id as id, source, type, topic, key,
               to_char(time at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"') as time,
-              data, encode(salt, 'base64') as salt, encode(n.hash, 'base64') as "leafHash"
+              data, encode(salt, 'base64') as salt, encode(n.hash, 'base64') as "leafHash",
+              exists (select 1 from entry r where r.key = e.key and r.type = any($3)) as "resultKnown"
        from entry e join tree_node n on n.level = 0 and n.position = e.position
        where e.position >= $1 order by e.position limit $2`,
-      [query.from, query.limit],
+      [query.from, query.limit, RESULTS],
     );
     const mayReadAll = caller?.roles.includes('auditor') === true;
-    return { items: rows.map((row) => (mayReadAll || dataIsPublic(row.topic) ? row : withoutData(row))) };
+    return { items: rows.map((row) => (mayReadAll || isPublic(row) ? shown(row) : withoutData(shown(row)))) };
   }
 
   @Get('proofs/inclusion')
@@ -127,6 +128,17 @@ export class ReadLog {
     if (!head) throw new NoSuch('head', 'newest');
     return head;
   }
+}
+
+type KeptEntry = EntryRow & { readonly resultKnown: boolean };
+
+function isPublic(row: KeptEntry): boolean {
+  const publicity = publicityOf(row);
+  return publicity === 'at-once' || (publicity === 'with-result' && row.resultKnown);
+}
+
+function shown({ resultKnown: _known, ...row }: KeptEntry): EntryRow {
+  return row;
 }
 
 function withoutData({ data: _data, salt: _salt, ...shown }: EntryRow): EntryRow {

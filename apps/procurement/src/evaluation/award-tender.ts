@@ -1,10 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsUUID } from 'class-validator';
-import { AwardNoticed } from '#contracts';
-import { legalDateOf, RuleBroken, type Id, type LegalDate } from '#kernel';
+import { AwardNoticed, BidsOpened } from '#contracts';
+import { legalDateOf, RuleBroken, type Id, type Instant, type LegalDate } from '#kernel';
 import { Events, type Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import { deadline, resultChallengeWindow, type RankedRow } from '#regulation';
+import { lastPrices } from '../final-offer/final-rounds.ts';
+import { bidsInBox } from '../opening/opened-bids.ts';
+import { receivedTimes } from '../opening/received-times.ts';
 import { Confirmations } from '../report/confirm-winner.ts';
 import { droppedOf, reportOf } from '../report/reports.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
@@ -91,6 +94,7 @@ export class AwardTender {
   private async tell(tx: Tx, tender: TenderRow, { winner, noticedOn, dates, call }: Notice): Promise<void> {
     const { id: tenderId, title, buyerOrganizationId, budgetLineId, areaCode } = tender;
     const { packageDigest } = await reportOf(tx, tenderId);
+    await this.tellLastPrices(tx, tender, call.at);
     await this.events.publish(tx, AwardNoticed, {
       key: tenderId,
       data: {
@@ -101,6 +105,20 @@ export class AwardTender {
       },
       at: call.at,
     });
+  }
+
+  /** What talks ended with is told with the result, and not before (214 art. 19, 74 art. 31). */
+  private async tellLastPrices(tx: Tx, tender: TenderRow, at: Instant): Promise<void> {
+    const last = await lastPrices(tx, tender);
+    if (last === undefined || tender.awardedBidId !== null) return;
+    const received = await receivedTimes(tx, tender.id);
+    const bids = (await bidsInBox(tx, tender.id)).flatMap(({ bidId, organizationId }) => {
+      const priceFen = last.get(bidId);
+      if (priceFen === undefined || organizationId === null) return [];
+      return [{ bidId, organizationId, priceFen, ...received.get(bidId) }];
+    });
+    const data = { tenderId: tender.id, bids };
+    await this.events.publish(tx, BidsOpened, { key: tender.id, data, at });
   }
 }
 

@@ -9,7 +9,7 @@ import { CheckBidders } from '../supplier/check-bidders.ts';
 import { FailTender } from '../tender/fail-tender.ts';
 import { policyOf } from '../tender/policy.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import { bidCountOf, tenderMoves } from '../tender/procedure.ts';
+import { bidCountOf, procedureOf, tenderMoves } from '../tender/procedure.ts';
 import type { Judgement } from './judge-part.ts';
 import { Judges } from './judges.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
@@ -120,12 +120,14 @@ export class OpenBox {
     const tenderId = tender.id;
     const state = tenderMoves(tender, 'OPENED');
     await tx.update(TenderRow, { id: tenderId }, { priceOpenedAt: at, state });
-    const received = await receivedTimes(tx, tenderId);
-    const bids = prices.map(({ bidId, organizationId, priceFen }) => ({
-      ...{ bidId, organizationId, priceFen },
-      ...received.get(bidId),
-    }));
-    await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
+    if (!procedureOf(tender).flags.finalOffers) {
+      const received = await receivedTimes(tx, tenderId);
+      const bids = prices.map(({ bidId, organizationId, priceFen }) => ({
+        ...{ bidId, organizationId, priceFen },
+        ...received.get(bidId),
+      }));
+      await this.events.publish(tx, BidsOpened, { key: tenderId, data: { tenderId, bids }, at });
+    }
     await this.signals.afterPrices(tx, tender, prices, at);
   }
 }

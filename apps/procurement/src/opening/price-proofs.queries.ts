@@ -6,6 +6,7 @@ import type { SealingPolicy } from '#sealing';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import type { ClosingManifest } from '../bid/manifest.rules.ts';
 import { policyOf } from '../tender/policy.ts';
+import { openingIsPublic } from '../tender/procedure.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 
 interface PriceProof {
@@ -34,7 +35,7 @@ export class ReadPriceProofs {
     private readonly secrets: BidSecrets,
   ) {}
 
-  /** From the opening of prices on everybody can check them: what was in the box at the hour is what was read out. */
+  /** From the public opening of prices on everybody can check them: what was in the box at the hour is what was read out. */
   @Get()
   @Public()
   async read(@IdParam() tenderId: Id): Promise<PriceProofs> {
@@ -43,7 +44,7 @@ export class ReadPriceProofs {
       'select manifest, salt, leaf from closing_manifest where tender_id = $1',
       [tenderId],
     );
-    if (!tender || !closing || tender.priceOpenedAt === null) throw new NoSuch('tender', tenderId);
+    if (!tender || !closing || !openingIsPublic(tender)) throw new NoSuch('tender', tenderId);
     const rows = await this.db.query<(Omit<PriceProof, 'envelope'> & { bytes: Buffer })[]>(
       `select b.id as "bidId", b.organization_id as "organizationId", (o.content ->> 'priceFen')::float8 as "priceFen",
               o.key, e.bytes

@@ -7,6 +7,7 @@ import { BidLog, type InclusionView } from '../bid/bid-log.ts';
 import { BidSecrets } from '../bid/bid-secrets.ts';
 import type { ClosingManifest } from '../bid/manifest.rules.ts';
 import { policyOf } from '../tender/policy.ts';
+import { openingIsPublic } from '../tender/procedure.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
 
 interface OpenedItem {
@@ -84,7 +85,7 @@ export class ReadOpeningPackage {
       'select manifest, salt, leaf from closing_manifest where tender_id = $1',
       [tenderId],
     );
-    if (!tender || !closing || tender.priceOpenedAt === null) throw new NoSuch('tender', tenderId);
+    if (!tender || !closing || !openingIsPublic(tender)) throw new NoSuch('tender', tenderId);
     const { checkpoint } = await this.log.head(tx);
     const inclusion = await this.log.inclusion(tx, closing.leaf);
     const rows = await tx.query<ItemRow[]>(ITEMS, [tenderId]);

@@ -1,4 +1,4 @@
-import { RuleBroken, transition, type Fen } from '#kernel';
+import { RuleBroken, transition, type Fen, type Instant, type LegalDate } from '#kernel';
 import {
   decideOnBidCount,
   parameter,
@@ -64,4 +64,15 @@ export function checkMethod({ flags }: Procedure, terms: MethodTerms, { area, on
     limitFen: Number(limit.value),
     source: limit.source,
   });
+}
+
+/**
+ * Whether everybody may read first prices: from their opening on, after talks with the result, for nobody learns another's
+ * price while a last one may still be given (214 art. 19, 74 art. 31).
+ */
+export function openingIsPublic(
+  tender: Procured & { readonly priceOpenedAt: Instant | null; readonly noticedOn: LegalDate | null },
+): boolean {
+  if (tender.priceOpenedAt === null) return false;
+  return !procedureOf(tender).flags.finalOffers || tender.noticedOn !== null;
 }
