@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { RuleBroken } from '#kernel';
-import { judgeAll } from './judge-all.ts';
-import type { Judgement, PartEvidence } from './judge-part.ts';
+import { judgePart, type Judgement, type PartEvidence } from './judge-part.ts';
+import { several } from './several.ts';
 
 /** What a thread answers: a judgement of each bid, in their order, or the refusal that ended it. */
 export type Answered =
@@ -10,7 +10,7 @@ export type Answered =
 
 async function judge(bids: readonly PartEvidence[]): Promise<Answered> {
   try {
-    return { judgements: await judgeAll(bids) };
+    return { judgements: await several(bids, judgePart) };
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     const { code, message, facts } = error;

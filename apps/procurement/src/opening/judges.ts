@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { RuleBroken } from '#kernel';
-import { judgeAll } from './judge-all.ts';
-import type { Judgement, PartEvidence } from './judge-part.ts';
+import { judgePart, type Judgement, type PartEvidence } from './judge-part.ts';
 import type { Answered } from './judge-worker.ts';
+import { several } from './several.ts';
 
 /** From so many bids on a thread is worth its start. */
 const MANY = 32;
@@ -35,7 +35,7 @@ export class Judges {
 
   /** In the order of the bids. Throws what `judgePart` throws. */
   async judge(bids: readonly PartEvidence[]): Promise<readonly Judgement[]> {
-    if (this.threads.length === 0) return judgeAll(bids);
+    if (this.threads.length === 0) return several(bids, judgePart);
     const pieces: { readonly bids: readonly PartEvidence[]; judgements: readonly Judgement[] }[] = [];
     for (let at = 0; at < bids.length; at += AT_ONCE) {
       pieces.push({ bids: bids.slice(at, at + AT_ONCE), judgements: [] });
@@ -75,7 +75,7 @@ class Thread {
 
   async judge(bids: readonly PartEvidence[]): Promise<readonly Judgement[]> {
     const answer = this.dead ? undefined : await this.ask(bids);
-    if (!answer) return judgeAll(bids);
+    if (!answer) return several(bids, judgePart);
     if ('judgements' in answer) return answer.judgements;
     const { code, message, facts } = answer.refused;
     throw new RuleBroken(code, message, { ...facts });

@@ -13,6 +13,7 @@ import { bidCountOf, procedureOf, tenderMoves } from '../tender/procedure.ts';
 import type { Judgement } from './judge-part.ts';
 import { Judges } from './judges.ts';
 import { bidsInBox, type OpenedBid } from './opened-bids.ts';
+import { inPortions } from './portions.ts';
 import { prospectOf, type PriceText } from './opening.rules.ts';
 import { PartRecords, type PartWords, type SealedEvidence } from './part-records.ts';
 import { spareStanding } from './spare-opening.ts';
@@ -66,7 +67,8 @@ export class OpenBox {
     const judges = Judges.of(words.length);
     try {
       let before: Judging | undefined;
-      for (const bidIds of inPortions(words)) {
+      for (const portion of inPortions(words)) {
+        const bidIds = portion.map(({ bidId }) => bidId);
         const bids = await this.parts.waiting(tx, tender, part, bidIds);
         const next = { bids, judgements: judges.judge(bids) };
         // Whoever fails first is heard when it is its turn.
@@ -150,21 +152,4 @@ interface PartOfAll {
 interface Judging {
   readonly bids: readonly SealedEvidence[];
   readonly judgements: Promise<readonly Judgement[]>;
-}
-
-const MOST_BIDS = 256;
-const MOST_BYTES = 32 * 1024 * 1024;
-
-/** So many bids as may be in memory at a time: technical parts with files are large. */
-function* inPortions(words: readonly PartWords[]): Generator<Id[]> {
-  let [portion, size]: [Id[], number] = [[], 0];
-  for (const { bidId, bytes } of words) {
-    if (portion.length === MOST_BIDS || (portion.length > 0 && size + bytes > MOST_BYTES)) {
-      yield portion;
-      [portion, size] = [[], 0];
-    }
-    portion.push(bidId);
-    size += bytes;
-  }
-  yield portion;
 }

@@ -14,6 +14,8 @@ import { ownTrusteeIds } from '../trustee/trustees-of.ts';
 import { recordFaults } from './faults.ts';
 import { OpenBox } from './open-box.ts';
 import { mayRelease } from './opening.rules.ts';
+import { inPortions } from './portions.ts';
+import { several } from './several.ts';
 import { readWord, type TrusteeWord } from './trustee-word.rules.ts';
 
 class ShareBody {
@@ -41,6 +43,18 @@ interface Released {
   readonly bidId: Id;
   readonly part: BidPart;
   readonly word: TrusteeWord;
+}
+
+interface Sized extends Released {
+  /** Of the envelope as it is kept. */
+  readonly bytes: number;
+}
+
+interface EnvelopeRow {
+  readonly bidId: Id;
+  readonly part: BidPart;
+  readonly bytes: Buffer;
+  readonly hash: string;
 }
 
 /**
@@ -71,12 +85,12 @@ export class ReleaseShares {
         const own = await ownTrusteeIds(tx, { personId: call.caller.personId, trustees: tender.trustees });
         if (own.length === 0) throw new NoSuch('tender', tenderId);
         for (const { part } of shares) mayRelease(tender, part);
-        for (const { bidId, part, share } of shares) {
-          const released = { bidId, part, word: readWord(share, own) };
-          if (await this.isTrue(tx, tender, released)) await keep(tx, released, call);
-          else lies.push(released);
+        const words = shares.map(({ bidId, part, share }) => ({ bidId, part, word: readWord(share, own) }));
+        for (const portion of inPortions(await this.sized(tx, tender, words))) {
+          lies.push(...(await this.liesAmong(tx, tender, portion)));
         }
         if (lies[0]) throw falseShare(lies[0]);
+        await keep(tx, words, call);
         return { tenderId, opened: await this.box.openWhatCan(tx, tender, call.at) };
       });
     } catch (error) {
@@ -86,22 +100,52 @@ export class ReleaseShares {
     }
   }
 
-  /** Whether it is what the bidder sealed for this trustee; a claim shows only later, when the bid is sealed again. */
-  private async isTrue(tx: Tx, tender: TenderRow, { bidId, part, word }: Released): Promise<boolean> {
-    const [row] = await tx.query<{ bytes: Buffer; hash: string }[]>(
-      `select bytes, hash from envelope e join bid b on b.id = e.bid_id
-       where e.bid_id = $1 and e.part = $2 and b.tender_id = $3 and b.state in ('SEALED', 'OPENED', 'INVALID')`,
-      [bidId, part, tender.id],
+  /** How large the envelopes are that they are about. Throws NoSuch `bid`. */
+  private async sized(tx: Tx, tender: TenderRow, words: readonly Released[]): Promise<Sized[]> {
+    const rows = await tx.query<{ bidId: Id; part: BidPart; bytes: number }[]>(
+      `select e.bid_id as "bidId", e.part, octet_length(e.bytes) as bytes from envelope e join bid b on b.id = e.bid_id
+       where b.tender_id = $1 and b.id = any($2) and b.state in ('SEALED', 'OPENED', 'INVALID')`,
+      [tender.id, words.map(({ bidId }) => bidId)],
     );
-    if (!row) throw new NoSuch('bid', bidId);
-    const envelope = this.secrets.showEnvelope(row.bytes);
-    const swapped = (await envelopeHash(envelope)) !== row.hash;
+    const sizes = new Map(rows.map((row) => [keyOf(row), row.bytes]));
+    return words.map((word) => {
+      const bytes = sizes.get(keyOf(word));
+      if (bytes === undefined) throw new NoSuch('bid', word.bidId);
+      return { ...word, bytes };
+    });
+  }
+
+  /** Shares that are not what the bidder sealed for this trustee; a claim shows only later, when the bid is sealed again. */
+  private async liesAmong(tx: Tx, tender: TenderRow, words: readonly Released[]): Promise<Released[]> {
+    const rows = await tx.query<EnvelopeRow[]>(
+      `select e.bid_id as "bidId", e.part, e.bytes, e.hash
+       from jsonb_to_recordset($1) as w ("bidId" uuid, part text)
+       join envelope e on e.bid_id = w."bidId" and e.part = w.part`,
+      [JSON.stringify(words.map(({ bidId, part }) => ({ bidId, part })))],
+    );
+    const envelopes = new Map(rows.map((row) => [keyOf(row), row]));
+    const isTrue = await several(words, async (released) => {
+      const row = envelopes.get(keyOf(released));
+      return row !== undefined && this.isTrue(tender, released, row);
+    });
+    return words.filter((_, i) => !isTrue[i]);
+  }
+
+  private async isTrue(
+    tender: TenderRow,
+    { bidId, part, word }: Released,
+    { bytes, hash }: EnvelopeRow,
+  ): Promise<boolean> {
+    const envelope = this.secrets.showEnvelope(bytes);
+    const swapped = (await envelopeHash(envelope)) !== hash;
     if (swapped) return true;
     if (!('failed' in word)) return verifyShare(envelope, policyOf(tender, part), word);
-    if (word.envelope === row.hash) return true;
+    if (word.envelope === hash) return true;
     throw new RuleBroken('share.other-envelope', 'The statement is about another envelope', { bidId, part });
   }
 }
+
+const keyOf = ({ bidId, part }: { readonly bidId: Id; readonly part: string }): string => `${bidId} ${part}`;
 
 function falseShare({ bidId, part, word }: Released): RuleBroken {
   return new RuleBroken('share.false', 'This is not the share the bidder sealed for this trustee', {
@@ -110,20 +154,23 @@ function falseShare({ bidId, part, word }: Released): RuleBroken {
 }
 
 /** The first word stands. Throws `share.changed`. */
-async function keep(tx: Tx, { bidId, part, word }: Released, { at }: WriteCall): Promise<void> {
-  const added = await tx.query<unknown[]>(
-    `insert into released_share (bid_id, part, trustee_id, share, released_at) values ($1, $2, $3, $4, $5)
-     on conflict do nothing returning 1`,
-    [bidId, part, word.trustee, JSON.stringify(word), formatInstant(at)],
+async function keep(tx: Tx, words: readonly Released[], { at }: WriteCall): Promise<void> {
+  const said = `jsonb_to_recordset($1) as w ("bidId" uuid, part text, "trusteeId" uuid, share jsonb)`;
+  const rows = words.map(({ bidId, part, word }) => ({ bidId, part, trusteeId: word.trustee, share: word }));
+  const list = JSON.stringify(rows);
+  await tx.query(
+    `insert into released_share (bid_id, part, trustee_id, share, released_at)
+     select "bidId", part, "trusteeId", share, $2 from ${said} on conflict do nothing`,
+    [list, formatInstant(at)],
   );
-  if (added.length > 0) return;
-  const same = await tx.query<unknown[]>(
-    'select 1 from released_share where bid_id = $1 and part = $2 and trustee_id = $3 and share = $4::jsonb',
-    [bidId, part, word.trustee, JSON.stringify(word)],
+  const [changed] = await tx.query<{ bidId: Id; part: BidPart }[]>(
+    `select w."bidId", w.part from ${said}
+     join released_share s on (s.bid_id, s.part, s.trustee_id) = (w."bidId", w.part, w."trusteeId")
+     where s.share <> w.share limit 1`,
+    [list],
   );
-  if (same.length === 0) {
-    throw new RuleBroken('share.changed', 'You have said something else of this box before', { bidId, part });
-  }
+  if (!changed) return;
+  throw new RuleBroken('share.changed', 'You have said something else of this box before', { ...changed });
 }
 
 async function recordLies(tx: Tx, tenderId: Id, lies: readonly Released[], { at }: WriteCall): Promise<void> {
