@@ -167,18 +167,13 @@ export class SealedBids {
   async sharesOf(trustee: Trustee, tenderId: Id, parts: readonly BidPart[]): Promise<Shares> {
     const policies = await this.policies(tenderId);
     const { items, closing } = await this.box(trustee, tenderId);
-    const shares: Shares = [];
-    for (const { bidId, envelopes } of items) {
-      for (const part of parts) {
-        const listed = closing.manifest.bids.find((bid) => bid.bidId === bidId);
-        const failed = { envelope: listed?.envelopes[part], trustee: trustee.trusteeId, failed: true };
-        const share = await openShare(binary(envelopes[part]), policies[part], trustee.key).catch(
-          () => failed,
-        );
-        shares.push({ bidId, part, share });
-      }
-    }
-    return shares;
+    const shareOf = async ({ bidId, envelopes }: Boxed, part: BidPart): Promise<Shares[number]> => {
+      const listed = closing.manifest.bids.find((bid) => bid.bidId === bidId);
+      const failed = { envelope: listed?.envelopes[part], trustee: trustee.trusteeId, failed: true };
+      const opened = openShare(binary(envelopes[part]), policies[part], trustee.key);
+      return { bidId, part, share: await opened.catch(() => failed) };
+    };
+    return Promise.all(items.flatMap((boxed) => parts.map((part) => shareOf(boxed, part))));
   }
 
   release(
