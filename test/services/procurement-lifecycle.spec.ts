@@ -9,7 +9,7 @@ import {
 import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
 import { Awarding } from '../support/awarding.ts';
-import { OFFERS, ON } from '../support/procurement.ts';
+import { CLOSES_AT, OFFERS, ON } from '../support/procurement.ts';
 import { anId, morningOf, startService, type Answer, type TestService } from '../support/service.ts';
 
 interface Result {
@@ -111,6 +111,46 @@ describe('procurement, from the evaluation to the answer to a challenge', () => 
         { code: 'bid.collusion', reason: decision.reason },
         { code: 'bid.collusion', reason: decision.reason },
       ]);
+    });
+
+    it('fails where every quote is above the budget, and says so (GPL 36)', async () => {
+      const dear = OFFERS.map((offer) => ({ ...offer, priceFen: offer.priceFen + 30_000_000 }));
+      const opened = await steps.opened(dear);
+      await steps.judged(opened);
+      await steps.lock(opened.tenderId);
+      await steps.release(opened.tenderId, ['price'], ON.locking);
+      const { tenderId } = opened;
+      expect(await app.published(TenderFailed, { tenderId })).toMatchObject({ code: 'tender.over-budget' });
+    });
+
+    it('gives nobody more lots than the document says, in the order of the lots', async () => {
+      const requirementId = await steps.someRequirement();
+      const project = { requirementId, title: '社区养老服务', lotsPerWinner: 1 };
+      const { projectId } = (await steps.buyer.post<{ projectId: Id }>('/procurement/projects', project))
+        .body;
+      const lots: Id[] = [];
+      for (const no of [1, 2]) lots.push((await steps.draft({ lot: { projectId, no } })).body.tenderId);
+      const issue = `/procurement/projects/${projectId}/issue`;
+      expect((await steps.buyer.post(issue, { closesAt: CLOSES_AT }, ON.drafted)).status).toBe(200);
+      const [one = anId(), two = anId()] = lots;
+      await steps.toOpen(one);
+      await steps.toOpen(two);
+      const suppliers = await steps.bids(one, OFFERS);
+      const handedIn = suppliers.map((supplier, i) => steps.bid(two, supplier, OFFERS[i] ?? { priceFen: 1 }));
+      expect((await Promise.all(handedIn)).map(({ status }) => status)).toEqual([201, 201, 201]);
+      const best = async (tenderId: Id): Promise<Id> =>
+        String((await steps.evaluated(await steps.seated(tenderId, suppliers)))[0]?.bidId);
+      const [first, again] = [await best(one), await best(two)];
+      expect((await steps.award(two, again)).body).toMatchObject({
+        code: 'award.earlier-lot-open',
+        facts: { lots: [1] },
+      });
+      expect(await steps.award(one, first)).toMatchObject({ body: { state: 'AWARDED' } });
+      const refused = (await steps.award(two, again)).body;
+      expect(refused.code).toBe('award.not-first');
+      const next = String(Object(refused.facts)['first']);
+      expect(next).not.toBe(again);
+      expect(await steps.award(two, next)).toMatchObject({ body: { state: 'AWARDED' } });
     });
 
     it('is public after the award, with all that it takes to repeat it', async () => {

@@ -72,7 +72,7 @@ export class Requirements {
     return by.post(`/procurement/requirements/${requirementId}/approval`, { opinion }, ON.drafted);
   }
 
-  protected someRequirement(): Promise<Id> {
+  someRequirement(): Promise<Id> {
     this.required ??= this.requirement().then(async ({ body: { requirementId } }) => {
       expect(await this.approve(requirementId)).toMatchObject({ status: 200 });
       return requirementId;

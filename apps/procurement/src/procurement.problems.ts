@@ -39,6 +39,7 @@ export const procurementProblems: ProblemTexts = {
   },
   'tender.task-cancelled': { zh: '采购任务取消', en: 'The purchase was given up' },
   'project.not-found': { zh: '没有这个分包采购项目', en: 'There is no such project' },
+  'award.earlier-lot-open': { zh: '前面的包尚未确定中标人', en: 'An earlier lot is not decided yet' },
   'project.no-lots': { zh: '项目没有待发布的包', en: 'The project has no lot to issue' },
   'lot.no-taken': { zh: '包号已存在', en: 'The project has a lot of this number' },
   'lot.other-requirement': { zh: '包与项目的采购需求不一致', en: 'The lot is for another requirement' },
@@ -89,6 +90,10 @@ export const procurementProblems: ProblemTexts = {
   'tender.fewer-than-three': {
     zh: '有效投标不足三家，废标',
     en: 'Fewer than three valid bids: the tender fails',
+  },
+  'tender.over-budget': {
+    zh: '报价均超过采购预算，采购人不能支付，废标',
+    en: 'Every quote is above the budget: the tender fails',
   },
   'tender.few-bids-undecided': {
     zh: '供应商不足三家，须由采购人决定是否继续',

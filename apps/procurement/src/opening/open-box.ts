@@ -95,9 +95,11 @@ export class OpenBox {
   }
 
   private async moveOn(tx: Tx, tender: TenderRow, at: Instant): Promise<void> {
-    const bids = (await bidsInBox(tx, tender.id)).filter(({ state }) => state !== 'INVALID');
+    const all = await bidsInBox(tx, tender.id);
+    const bids = all.filter(({ state }) => state !== 'INVALID');
     if (tooFew(tender, bids)) {
-      await this.failing.fail(tx, tender, 'tender.fewer-than-three', at);
+      const code = everybodyTooDear(all) ? 'tender.over-budget' : 'tender.fewer-than-three';
+      await this.failing.fail(tx, tender, code, at);
       return;
     }
     const technicalOpen = bids.every(({ qualification, technical }) => qualification && technical);
@@ -138,6 +140,12 @@ export class OpenBox {
 function tooFew(tender: TenderRow, bids: readonly OpenedBid[]): boolean {
   const { outcome } = bidCountOf(tender, 'review', bids.length);
   return outcome === 'failed' || outcome === 'terminated';
+}
+
+/** Nobody is left, and of those who got as far as their price all ask for more than there is (GPL 36 (1) 3). */
+function everybodyTooDear(all: readonly OpenedBid[]): boolean {
+  const tooDear = all.some(({ invalidCode }) => invalidCode === 'bid.over-ceiling');
+  return tooDear && all.every(({ state }) => state === 'INVALID');
 }
 
 /** An envelope that is not the receipted one needs no shares: it is never opened. */

@@ -5,6 +5,7 @@ import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import type { RankedRow } from '#regulation';
 import { noSignalOpen } from '../evaluation/no-signal-open.ts';
+import { dropWhoWonEnough } from '../project/lot-limit.ts';
 import { mustStillStand } from '../supplier/exclude-candidate.ts';
 import { candidatesOf, mustHaveProven } from '../supplier/proofs.ts';
 import { lockOwnTender } from '../tender/lock-tender.ts';
@@ -29,7 +30,7 @@ export interface WinnerConfirmed {
 export class Confirmations {
   /**
    * The confirmation there is for this bid, or a new one. Throws `report.not-delivered`, `award.not-first`,
-   * `award.not-proven`, `award.banned`, `signal.undecided`.
+   * `award.not-proven`, `award.banned`, `award.earlier-lot-open`, `signal.undecided`.
    */
   async confirm(tx: Tx, tender: TenderRow, bidId: Id, call: WriteCall): Promise<WinnerConfirmed> {
     await noSignalOpen(tx, tender.id);
@@ -40,6 +41,7 @@ export class Confirmations {
       });
     }
     const { ranking } = (await reportOf(tx, tender.id)).content;
+    await dropWhoWonEnough(tx, tender, legalDateOf(call.at));
     const dropped = await droppedOf(tx, tender.id);
     const winner = nextCandidate(await candidatesOf(tx, tender.id, ranking), dropped, bidId);
     await mustHaveProven(tx, bidId);
