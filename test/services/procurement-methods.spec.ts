@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BudgetRefused, TenderFailed } from '#contracts';
+import { AwardNoticed, BudgetRefused, TenderFailed } from '#contracts';
 import type { Id } from '#kernel';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
-import { CLOSES_AT, OFFERS, ON, Procurement, TERMS } from '../support/procurement.ts';
+import { newSalt, offerCommitment } from '#sealing';
+import { Awarding, type Ranked } from '../support/awarding.ts';
+import { CLOSES_AT, OFFERS, ON, TERMS } from '../support/procurement.ts';
 import { anId, morningOf, startService, type Person, type TestService } from '../support/service.ts';
 
 const LOWEST = { scoring: { method: 'lowest-price', priceWeight: '100', criteria: [] } };
@@ -10,11 +12,11 @@ const APPROVED = { methodApproval: { document: '淄财采批〔2026〕3号', app
 
 describe('procurement by other methods than the open tender', () => {
   let app: TestService;
-  let steps: Procurement;
+  let steps: Awarding;
 
   beforeAll(async () => {
     app = await startService([ProcurementModule], { publishers: ['funds', 'identity'] });
-    steps = new Procurement(app);
+    steps = new Awarding(app);
     await steps.prepare();
   }, 60_000);
   afterAll(() => app.stop());
@@ -113,6 +115,49 @@ describe('procurement by other methods than the open tender', () => {
       expect(await issue(tenderId, AFTER)).toMatchObject({ status: 200 });
       const shown = (await app.anyone.get<object>(`/procurement/tenders/${tenderId}/publicity`)).body;
       expect(shown).toMatchObject({ endsOn: '2026-03-09' });
+    });
+
+    it('is bought at the price both agree on, with a record of the talks (GPL 39)', async () => {
+      const tenderId = await drafted(SINGLE);
+      const supplier = await steps.supplier();
+      await steps.step(tenderId, 'invitations', { candidates: [supplier.organizationId], count: 1 });
+      await publish(tenderId);
+      await issue(tenderId, AFTER);
+      await steps.toOpen(tenderId);
+      expect(await steps.bid(tenderId, supplier, { priceFen: 29_000_000 })).toMatchObject({ status: 201 });
+      expect(await steps.close(tenderId)).toMatchObject({ body: { state: 'CLOSED' } });
+      await steps.release(tenderId, ['qualification', 'technical']);
+      const bids = `/procurement/tenders/${tenderId}/bids`;
+      const { items } = (await steps.buyer.get<{ items: { bidId: Id }[] }>(bids)).body;
+      const bidId = items[0]?.bidId ?? anId();
+      const review = { bidId, kind: 'qualification', pass: true, reason: '具备资格，方案可行' };
+      expect(await steps.step(tenderId, 'reviews', review, ON.closing)).toMatchObject({ status: 201 });
+      expect((await steps.lock(tenderId)).status).toBe(200);
+      await steps.release(tenderId, ['price'], ON.locking);
+      expect((await steps.evaluate(tenderId)).body.code).toBe('final-offer.round-missing');
+
+      const hour = { at: '2026-03-24T11:00:00+08:00' };
+      const ask = (body: object): Promise<object> =>
+        steps.step(tenderId, 'final-round', { closesAt: hour.at, ...body }, ON.locking);
+      expect(await ask({})).toMatchObject({ body: { code: 'final-offer.record-missing' } });
+      const record = {
+        place: '区政务中心',
+        participants: ['李采购', '王供应'],
+        costs: '人工六成；同类合同每户每月 65 元',
+      };
+      expect(await ask({ record })).toMatchObject({ status: 201 });
+      const said = { priceFen: 26_500_000, salt: newSalt() };
+      const commitment = await offerCommitment({ tenderId, bidId, ...said });
+      const round = `/procurement/tenders/${tenderId}/final-round`;
+      expect((await supplier.post(`${round}/commitments`, { commitment }, ON.locking)).status).toBe(201);
+      expect((await supplier.post(`${round}/prices`, said, hour)).status).toBe(200);
+      expect(await steps.step(tenderId, 'final-round/settlement', {}, hour)).toMatchObject({ status: 200 });
+      expect(await steps.buyer.get(round)).toMatchObject({ body: { record } });
+      const evaluated = await steps.step<{ ranking: Ranked[] }>(tenderId, 'evaluation', {}, hour);
+      expect(evaluated.body.ranking).toMatchObject([{ bidId, priceFen: 26_500_000 }]);
+      expect(await steps.step(tenderId, 'report', {}, hour)).toMatchObject({ status: 200 });
+      expect(await steps.award(tenderId, bidId)).toMatchObject({ body: { state: 'AWARDED' } });
+      expect(await app.published(AwardNoticed, { tenderId })).toMatchObject({ priceFen: 26_500_000 });
     });
 
     it('is over when an objection is upheld', async () => {

@@ -1,6 +1,15 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  ValidateNested,
+} from 'class-validator';
 import { formatInstant, legalDateOf, RuleBroken, type Id, type Instant } from '#kernel';
 import { Allow, Call, IdParam, InstantField, Writes, type WriteCall } from '#platform';
 import { parameter } from '#regulation';
@@ -9,7 +18,13 @@ import { lockOwnTender, lockTender } from '../tender/lock-tender.ts';
 import { procedureOf } from '../tender/procedure.ts';
 import { lawOf, parametersUsed } from '../tender/rules-used.ts';
 import { inState } from '../tender/tender.rules.ts';
-import { changeableTerms, checkHour, type RequirementChange } from './final-offer.rules.ts';
+import {
+  changeableTerms,
+  checkHour,
+  checkRecord,
+  type RequirementChange,
+  type TalksRecord,
+} from './final-offer.rules.ts';
 import { findRound, roundOf } from './final-rounds.ts';
 
 class RequirementChangeBody implements RequirementChange {
@@ -19,6 +34,23 @@ class RequirementChangeBody implements RequirementChange {
   @IsString()
   @Length(4, 2000)
   text!: string;
+}
+
+class TalksRecordBody implements TalksRecord {
+  @IsString()
+  @Length(2, 200)
+  place!: string;
+
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(30)
+  @IsString({ each: true })
+  @Length(1, 100, { each: true })
+  participants!: string[];
+
+  @IsString()
+  @Length(4, 2000)
+  costs!: string;
 }
 
 class AskLastPricesBody {
@@ -33,6 +65,12 @@ class AskLastPricesBody {
   @ValidateNested({ each: true })
   @Type(() => RequirementChangeBody)
   changes?: RequirementChangeBody[];
+
+  /** Needed where one supplier's price is agreed on. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TalksRecordBody)
+  record?: TalksRecordBody;
 }
 
 interface Asked {
@@ -46,7 +84,7 @@ interface Asked {
 const REVEAL = 'final-offer-reveal-minutes';
 const MINUTE_MS = 60_000;
 
-/** POST …/final-round and …/final-round/approval. Codes: `final-offer.not-this-way`, `final-offer.asked`, `final-offer.closes-in-past`, `final-offer.round-missing`, `final-offer.approved`, `tender.wrong-state`. */
+/** POST …/final-round and …/final-round/approval. Codes: `final-offer.not-this-way`, `final-offer.asked`, `final-offer.closes-in-past`, `final-offer.record-missing`, `final-offer.round-missing`, `final-offer.approved`, `tender.wrong-state`. */
 @Controller('procurement/tenders/:id/final-round')
 export class AskLastPrices {
   constructor(private readonly writes: Writes) {}
@@ -56,7 +94,7 @@ export class AskLastPrices {
   @Allow('expert', 'buyer')
   ask(
     @IdParam() tenderId: Id,
-    @Body() { closesAt, changes = [] }: AskLastPricesBody,
+    @Body() { closesAt, changes = [], record }: AskLastPricesBody,
     @Call() call: WriteCall,
   ): Promise<Asked> {
     return this.writes.once(call, async (tx) => {
@@ -69,16 +107,18 @@ export class AskLastPrices {
       if (await findRound(tx, tenderId))
         throw new RuleBroken('final-offer.asked', 'Last prices were asked for already');
       checkHour(closesAt, call.at);
+      checkRecord(tender.scoringMethod, record);
       const law = lawOf(tender, legalDateOf(call.at));
       const revealsUntil = closesAt + Number(parameter(REVEAL, law.area, law.on).value) * MINUTE_MS;
       const approved = changes.length === 0;
       await tx.query(
-        `insert into final_round (tender_id, changes, closes_at, reveals_until, rules, asked_by, asked_at, approved_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `insert into final_round (tender_id, changes, closes_at, reveals_until, rules, asked_by, asked_at, approved_at, record)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           ...[tenderId, JSON.stringify(changes), formatInstant(closesAt), formatInstant(revealsUntil)],
           ...[JSON.stringify(parametersUsed([REVEAL], law)), call.caller.personId, formatInstant(call.at)],
           approved ? formatInstant(call.at) : null,
+          record === undefined ? null : JSON.stringify(record),
         ],
       );
       const hours = { closesAt: formatInstant(closesAt), revealsUntil: formatInstant(revealsUntil) };

@@ -4,6 +4,7 @@ export const finalOfferProblems: ProblemTexts = {
   'bid.no-last-price': { zh: '未提交最后报价，视为退出', en: 'It gave no last price and has withdrawn' },
   'final-round.not-found': { zh: '尚未要求最后报价', en: 'Last prices were not asked for' },
   'final-offer.not-this-way': { zh: '该采购方式没有最后报价', en: 'This procedure knows no last prices' },
+  'final-offer.record-missing': { zh: '缺少协商情况记录', en: 'There is no record of the talks' },
   'final-offer.asked': { zh: '已要求最后报价', en: 'Last prices were asked for already' },
   'final-offer.round-missing': {
     zh: '小组尚未要求最后报价',

@@ -1,8 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkHour, maySay, maySettle, mustRunRound, outAfterRound } from './final-offer.rules.ts';
+import {
+  checkHour,
+  checkRecord,
+  maySay,
+  maySettle,
+  mustRunRound,
+  outAfterRound,
+} from './final-offer.rules.ts';
 
-const round = { changes: [], closesAt: 1_000, revealsUntil: 2_000, approved: true, settled: false };
+const round = {
+  changes: [],
+  record: null,
+  closesAt: 1_000,
+  revealsUntil: 2_000,
+  approved: true,
+  settled: false,
+};
 const code = (of: string): unknown => expect.objectContaining({ code: of });
 
 describe('last prices after talks', () => {
@@ -15,6 +29,13 @@ describe('last prices after talks', () => {
     expect(() => mustRunRound(round)).not.toThrow();
     expect(() => mustRunRound({ ...round, approved: false })).toThrow(code('final-offer.not-approved'));
     expect(() => mustRunRound({ ...round, settled: true })).toThrow(code('final-offer.settled'));
+  });
+
+  it('come with a record of the talks where one supplier’s price is agreed on', () => {
+    const record = { place: '区政务中心', participants: ['甲', '乙'], costs: '人工六成' };
+    expect(() => checkRecord('agreed-price', record)).not.toThrow();
+    expect(() => checkRecord('comprehensive', undefined)).not.toThrow();
+    expect(() => checkRecord('agreed-price', undefined)).toThrow(code('final-offer.record-missing'));
   });
 
   it('are said from the hour on, to the millisecond, and not after their time', () => {

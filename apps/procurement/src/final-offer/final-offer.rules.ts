@@ -8,9 +8,31 @@ export interface RequirementChange {
   readonly text: string;
 }
 
+/** 协商情况记录: what is written down where one supplier's price is agreed on (74 art. 42). */
+export interface TalksRecord {
+  readonly place: string;
+  /** Who talked, for the buyer and for the supplier, by name. */
+  readonly participants: readonly string[];
+  /** What the price is made of, and what comparable contracts cost. */
+  readonly costs: string;
+}
+
+/** Throws `final-offer.record-missing`. */
+export function checkRecord(scoringMethod: string, record: TalksRecord | undefined): void {
+  if (scoringMethod !== 'agreed-price' || record !== undefined) return;
+  throw new RuleBroken(
+    'final-offer.record-missing',
+    'Who agreed on the price, and on what grounds, is written down',
+    {
+      article: '74 art. 42',
+    },
+  );
+}
+
 /** One round of last prices, from the question to the last price said. */
 export interface FinalRound {
   readonly changes: readonly RequirementChange[];
+  readonly record: TalksRecord | null;
   readonly closesAt: Instant;
   readonly revealsUntil: Instant;
   readonly approved: boolean;

@@ -5,7 +5,7 @@ import { Allow, CalledBy, IdParam, NoSuch, type Caller } from '#platform';
 import { mayReadEvaluation } from '../committee/committee.queries.ts';
 import { bidsInBox } from '../opening/opened-bids.ts';
 import { TenderRow } from '../tender/tender.entity.ts';
-import type { RequirementChange } from './final-offer.rules.ts';
+import type { RequirementChange, TalksRecord } from './final-offer.rules.ts';
 import { findRound, offersOf, type KeptOffer } from './final-rounds.ts';
 
 interface OfferView {
@@ -20,6 +20,8 @@ interface OfferView {
 interface RoundView {
   readonly tenderId: Id;
   readonly changes: readonly RequirementChange[];
+  /** Where one supplier's price is agreed on. */
+  readonly record: TalksRecord | null;
   readonly approved: boolean;
   readonly settled: boolean;
   readonly closesAt: string;
@@ -44,10 +46,10 @@ export class ReadFinalRound {
       throw new NoSuch('tender', tenderId);
     const round = await findRound(this.db, tenderId);
     if (!round) throw new NoSuch('final-round', tenderId);
-    const { changes, approved, settled } = round;
+    const { changes, record, approved, settled } = round;
     const offers = await offersOf(this.db, tenderId);
     return {
-      ...{ tenderId, changes, approved, settled },
+      ...{ tenderId, changes, record, approved, settled },
       ...{ closesAt: formatInstant(round.closesAt), revealsUntil: formatInstant(round.revealsUntil) },
       offers: offers.filter(({ bidId }) => settled || bidId === own).map(shown),
     };

@@ -13,7 +13,7 @@ export interface KeptRound extends FinalRound {
 
 export async function findRound(tx: Reader, tenderId: Id): Promise<KeptRound | undefined> {
   const [row] = await tx.query<(KeptRound & { changes: RequirementChange[] })[]>(
-    `select changes, asked_by as "askedBy", approved_by as "approvedBy", approved_at is not null as approved,
+    `select changes, record, asked_by as "askedBy", approved_by as "approvedBy", approved_at is not null as approved,
             settled_at is not null as settled, (extract(epoch from closes_at) * 1000)::float8 as "closesAt",
             (extract(epoch from reveals_until) * 1000)::float8 as "revealsUntil"
      from final_round where tender_id = $1`,

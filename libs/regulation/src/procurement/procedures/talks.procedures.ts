@@ -58,8 +58,9 @@ const singleSource: Procedure = {
   },
   scoring: ['agreed-price'],
   committee: null,
+  // The price that is agreed on takes the place of the first one.
   flags: {
-    finalOffers: false,
+    finalOffers: true,
     userChooses: false,
     invitedMin: 'single-source-suppliers',
     approvalFrom: 'open-tender-threshold',
