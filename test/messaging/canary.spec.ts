@@ -12,7 +12,7 @@ import { filesOf, folderOf, rowsOf, serverTime } from '../support/places.ts';
 import { ProcurementProcess } from '../support/procurement-process.ts';
 import { ON } from '../support/procurement.ts';
 import { SealedBids, textual } from '../support/sealed-bids.ts';
-import { anId, startService, type TestService } from '../support/service.ts';
+import { startService, type TestService } from '../support/service.ts';
 
 jest.setTimeout(120_000);
 
@@ -86,17 +86,9 @@ class World {
     const { organizationId, personId } = supplier;
     const own = await this.box.seal(this.tenderId, supplier, this.secrets.textsOf(organizationId));
     const token = await this.app.identity.token({ personId, organizationId, roles: ['supplier'] });
-    const post = (path: string, body: object): Promise<Response> =>
-      fetch(`${this.service.address}/api/procurement/tenders/${this.tenderId}/${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
-          'linli-time': ON.bidding.at,
-          'idempotency-key': anId(),
-        },
-        body: JSON.stringify(body),
-      });
+    const at = { 'linli-time': ON.bidding.at };
+    const post = (path: string, body: object): Promise<{ status: number }> =>
+      this.service.post(`tenders/${this.tenderId}/${path}`, body, token, at);
     const envelopes = Object.fromEntries(bidParts.map((part) => [part, textual(own.envelopes[part])]));
     const answers = [
       await post('bids', { envelopes }),

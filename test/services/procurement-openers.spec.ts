@@ -15,6 +15,7 @@ import { SealedBids, textual, type OwnBid, type Taken, type Trustee } from '../s
 import { anId, startService, type TestService } from '../support/service.ts';
 import { TrusteeAtHome, type Started } from '../support/trustees-at-home.ts';
 
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 const HOUR = 3_600_000;
 const MANY = 33;
 const FIRST: readonly BidPart[] = ['qualification', 'technical'];
@@ -42,24 +43,6 @@ describe('opening, with two processes at work', () => {
     await box.close(tenderId);
     return tenderId;
   };
-  async function postThere<T>(
-    path: string,
-    body: object,
-    token: string,
-    more: Readonly<Record<string, string>> = {},
-  ): Promise<{ status: number; body: T }> {
-    const response = await fetch(`${other.address}/api/procurement/${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${token}`,
-        'idempotency-key': anId(),
-        ...more,
-      },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as T };
-  }
   async function handInThere(
     tenderId: Id,
     { supplier: { personId, organizationId }, envelopes: sealed }: OwnBid,
@@ -67,10 +50,15 @@ describe('opening, with two processes at work', () => {
   ): Promise<{ status: number; body: Taken }> {
     const envelopes = Object.fromEntries(bidParts.map((part) => [part, textual(sealed[part])]));
     const token = await app.identity.token({ personId, organizationId, roles: ['supplier'] });
-    return postThere(`tenders/${tenderId}/bids`, { envelopes }, token, {
+    return other.post(`tenders/${tenderId}/bids`, { envelopes }, token, {
       ...(at !== undefined && { 'linli-time': at }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     });
+  }
+  async function closeThere(tenderId: Id): Promise<{ status: number }> {
+    const { personId, organizationId = anId() } = box.steps.buyer;
+    const token = await app.identity.token({ personId, organizationId, roles: ['buyer'] });
+    return other.post(`tenders/${tenderId}/close`, {}, token, { 'linli-time': ON.closing.at });
   }
   /** What a trustee says, told to the other process. */
   async function releaseThere(
@@ -83,7 +71,7 @@ describe('opening, with two processes at work', () => {
     const shares = await box.sharesOf(trustee, tenderId, parts);
     const token = await app.identity.token({ personId, roles: ['trustee'] });
     const at = { 'linli-time': on.at };
-    const { status, body } = await postThere<{ opened?: BidPart[] }>(
+    const { status, body } = await other.post<{ opened?: BidPart[] }>(
       `tenders/${tenderId}/shares`,
       { shares },
       token,
@@ -223,23 +211,26 @@ describe('opening, with two processes at work', () => {
     await box.bids(another, 2);
     const own = await box.seal(another, await box.steps.supplier());
     const once = { ...ON.bidding, idempotencyKey: anId() };
-    // Holds the other process back between the first part it opens and the rest, and in a bid it takes.
+    const full = await box.open();
+    const bids = await box.bids(full, 3);
+    // Holds the other process back between the first part it opens and the rest, in a bid it takes, in a close.
     const blocker = db().createQueryRunner();
     await blocker.startTransaction();
-    await blocker.query('lock table opened_part, envelope in share mode');
+    await blocker.query('lock table opened_part, envelope, closing_manifest in share mode');
     const dying = Promise.all([
       releaseThere(third, tenderId, FIRST).catch(() => 'gone'),
       handInThere(another, own, once).catch(() => 'gone'),
+      closeThere(full).catch(() => 'gone'),
     ]);
     await eventually('the other process is in the middle of opening', async () => {
       const waiting = await db().query<unknown[]>(
         `select 1 from pg_stat_activity where wait_event_type = 'Lock'
-           and (query like 'insert into opened_part%' or query like '%into envelope%')`,
+           and (query like 'insert into opened_part%' or query like '%into envelope%' or query like 'insert into closing_manifest%')`,
       );
-      return waiting.length === 2;
+      return waiting.length === 3;
     });
     await other.kill();
-    expect(await dying).toEqual(['gone', 'gone']);
+    expect(await dying).toEqual(['gone', 'gone', 'gone']);
     await blocker.rollbackTransaction();
     await blocker.release();
     expect(await openedParts(tenderId)).toBe(0);
@@ -250,6 +241,11 @@ describe('opening, with two processes at work', () => {
     });
     expect(again).toEqual(FIRST);
     expect(await openedParts(tenderId)).toBe(2 * MANY);
+    // What was being closed is open, and closes with all that was in it.
+    expect(await box.steps.read(full)).toMatchObject({ state: 'OPEN' });
+    expect(await box.steps.close(full)).toMatchObject({ body: { state: 'CLOSED' } });
+    const { items } = await box.box(third, full);
+    expect(items.map(({ bidId }) => bidId)).toEqual(bids.map(({ bidId }) => bidId).toSorted(byName));
     // The bidder, who got no receipt, asks again with the same key: one bid, and a receipt.
     expect(await box.handIn(another, own, once)).toMatchObject({ status: 201 });
     expect(await box.steps.close(another)).toMatchObject({ body: { state: 'CLOSED' } });

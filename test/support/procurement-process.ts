@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { START } from './children-start.ts';
 import { eventually } from './eventually.ts';
 import type { ProcurementOrders } from './procurement-child.ts';
-import type { TestService } from './service.ts';
+import { anId, type TestService } from './service.ts';
 
 const PROGRAM = fileURLToPath(new URL('procurement-child.ts', import.meta.url));
 
@@ -39,6 +39,26 @@ export class ProcurementProcess {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  /** A write of somebody, below /api/procurement; without `linli-time` in the server's own time. */
+  async post<T>(
+    path: string,
+    body: object,
+    token: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${this.address}/api/procurement/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'idempotency-key': anId(),
+        ...more,
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as T };
   }
 
   /** As if somebody set the wall clock of its machine. */
