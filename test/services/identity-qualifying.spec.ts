@@ -71,6 +71,27 @@ describe('organizations that could bid', () => {
     expect(await count(buyer, { area: '110101' })).toMatchObject({ body: { mayBid: 4 } });
   });
 
+  it('are those that may bid: no institution without a class, nobody within three years of a major violation', async () => {
+    const may = async (): Promise<number> => {
+      const { body } = await count(buyer);
+      return (body as { mayBid: number }).mayBid;
+    };
+    const before = await may();
+    const institution = await aSupplier('12', 'public-institution');
+    expect(await may()).toBe(before);
+    const classified = { institutionClass: 'public-welfare-two', budgetFundedGroup: false };
+    const at = `/identity/organizations/${institution.organizationId}/classification`;
+    expect((await app.as(['admin']).post(at, classified)).status).toBeLessThan(300);
+    expect(await may()).toBe(before + 1);
+    const violation = {
+      ...{ organizationId: institution.organizationId, kind: 'major-violation', jurisdiction: '370000' },
+      ...{ ground: '责令停产停业', documentNo: '鲁处〔2024〕3号', from: '2024-06-01' },
+    };
+    const recorded = await app.as(['finance-supervisor']).post('/identity/bans', violation);
+    expect(recorded).toMatchObject({ status: 201 });
+    expect(await may()).toBe(before);
+  });
+
   it('are for buyers to count', async () => {
     expect((await count(app.as(['supplier'], anId(), anId()))).status).toBe(403);
     expect((await count(buyer, { conditions: [{ kind: 'fame' }] })).status).toBe(400);
