@@ -6,9 +6,10 @@ import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwardNoticed, SigningRefused } from '#contracts';
-import type { Id } from '#kernel';
+import { parseInstant, type Id } from '#kernel';
 import type { EvaluationPackage } from '#regulation';
 import { ProcurementModule } from '../../apps/procurement/src/procurement.module.ts';
+import { ConfirmationWatch } from '../../apps/procurement/src/report/confirmation-watch.ts';
 import { Awarding, type Opened, type Ranked } from '../support/awarding.ts';
 import { eventually } from '../support/eventually.ts';
 import { OFFERS, ON } from '../support/procurement.ts';
@@ -241,5 +242,26 @@ describe('a report', () => {
     });
     const { report } = (await app.anyone.get<{ report: object }>(path(opened.tenderId, 'result'))).body;
     expect(report).toMatchObject({ confirmations: [{ bySilence: true, late: true }] });
+  });
+
+  it('of a consultation is confirmed by itself when the last day has passed in silence', async () => {
+    const opened = await steps.opened(OFFERS, { method: 'competitive-consultation' });
+    const { tenderId } = opened;
+    const [first] = await steps.evaluated(opened, undefined, [21_000_000, 22_500_000, 24_500_000]);
+    const watch = app.running.app.get(ConfirmationWatch, { strict: false });
+    const db = app.schema('procurement');
+    const kept = (): Promise<object[]> =>
+      db.query<object[]>(
+        'select bid_id as "bidId", confirmed_by as "by", confirmed_on::text as "on" from confirmation where tender_id = $1',
+        [tenderId],
+      );
+    const at = (date: string): number => parseInstant(morningOf(date)) ?? 0;
+    await watch.look(at('2026-04-20'));
+    expect(await kept()).toEqual([]); // what went by borrowed time waits for its people
+    await db.query('update tender set closes_by_itself = true where id = $1', [tenderId]);
+    await watch.look(at('2026-03-31'));
+    expect(await kept()).toEqual([]);
+    await Promise.all([watch.look(at('2026-04-01')), watch.look(at('2026-04-01'))]);
+    expect(await kept()).toEqual([{ bidId: first?.bidId, by: null, on: '2026-03-31' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { service } from '#platform';
 import { ReadBidLog } from './bid/bid-log.queries.ts';
+import { ConfirmationWatch } from './report/confirmation-watch.ts';
 import { ClosingWatch } from './closing/closing-watch.ts';
 import { Closing } from './closing/closing.ts';
 import { Outages } from './closing/outages.ts';
@@ -223,6 +224,7 @@ import { Trustees } from './trustee/trustees.ts';
       Closing,
       Outages,
       ClosingWatch,
+      ConfirmationWatch,
       BidSecrets,
       SharedFacts,
       CheckBidders,

@@ -70,7 +70,10 @@ export class AwardTender {
     return this.writes.once(call, async (tx) => {
       const tender = await lockOwnTender(tx, tenderId, call);
       const state = await mayAward(tx, tender);
-      const { winner, confirmation } = await this.confirmations.confirm(tx, tender, bidId, call);
+      const { winner, confirmation } = await this.confirmations.confirm(tx, tender, bidId, {
+        at: call.at,
+        by: call.caller.personId,
+      });
       const noticedOn = legalDateOf(call.at);
       const dates = {
         challengeLastDay: resultChallengeWindow(noticedOn).legalDue,

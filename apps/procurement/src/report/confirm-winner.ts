@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import { IsUUID } from 'class-validator';
-import { legalDateOf, RuleBroken, type Id } from '#kernel';
+import { legalDateOf, RuleBroken, type Id, type Instant } from '#kernel';
 import type { Tx } from '#messaging';
 import { Allow, Call, IdParam, Writes, type WriteCall } from '#platform';
 import type { RankedRow } from '#regulation';
@@ -25,6 +25,12 @@ export interface WinnerConfirmed {
   readonly confirmation: Confirmation;
 }
 
+/** When somebody of the buyer's spoke; `by` is nobody where the days passed in silence. */
+interface BuyersWord {
+  readonly at: Instant;
+  readonly by: Id | null;
+}
+
 /** The buyer's word on who wins. Call it under the tender's lock. */
 @Injectable()
 export class Confirmations {
@@ -32,7 +38,7 @@ export class Confirmations {
    * The confirmation there is for this bid, or a new one. Throws `report.not-delivered`, `award.not-first`,
    * `award.not-proven`, `award.banned`, `award.earlier-lot-open`, `signal.undecided`.
    */
-  async confirm(tx: Tx, tender: TenderRow, bidId: Id, call: WriteCall): Promise<WinnerConfirmed> {
+  async confirm(tx: Tx, tender: TenderRow, bidId: Id, word: BuyersWord): Promise<WinnerConfirmed> {
     await noSignalOpen(tx, tender.id);
     const delivery = await deliveryOf(tx, tender.id);
     if (!delivery) {
@@ -41,21 +47,21 @@ export class Confirmations {
       });
     }
     const { ranking } = (await reportOf(tx, tender.id)).content;
-    await dropWhoWonEnough(tx, tender, legalDateOf(call.at));
+    await dropWhoWonEnough(tx, tender, legalDateOf(word.at));
     const dropped = await droppedOf(tx, tender.id);
     const winner = nextCandidate(await candidatesOf(tx, tender.id, ranking), dropped, bidId);
     await mustHaveProven(tx, bidId);
-    await mustStillStand(tx, tender, bidId, call.at);
+    await mustStillStand(tx, tender, bidId, word.at);
     const earlier = await confirmationsOf(tx, tender.id);
     const known = earlier.find((one) => one.bidId === bidId);
     if (known) return { winner, confirmation: known };
-    const today = legalDateOf(call.at);
+    const today = legalDateOf(word.at);
     // Only the first confirmation has a legal day; the next candidate comes when the one before drops out (GPR 49).
     const dueOn = earlier.length === 0 ? delivery.confirmDue : today;
     const found = confirmedOn(today, { dueOn, family: procedureOf(tender).family });
     const confirmation = {
       ...{ turn: earlier.length, bidId, confirmedOn: found.confirmedOn, late: found.late },
-      ...{ confirmedBy: found.bySilence ? null : call.caller.personId, noticeDue: found.noticeDue },
+      ...{ confirmedBy: found.bySilence ? null : word.by, noticeDue: found.noticeDue },
     };
     await tx.query(
       `insert into confirmation (tender_id, turn, bid_id, confirmed_on, due_on, late, confirmed_by, notice_due)
@@ -66,6 +72,19 @@ export class Confirmations {
       ],
     );
     return { winner, confirmation };
+  }
+
+  /**
+   * Where nobody spoke in time, the first of the ranking is confirmed as of the last day (214 art. 28). Throws as
+   * `confirm`, where something has to be decided by a person first.
+   */
+  async bySilence(tx: Tx, tender: TenderRow, at: Instant): Promise<void> {
+    const { ranking } = (await reportOf(tx, tender.id)).content;
+    const dropped = await droppedOf(tx, tender.id);
+    const [first] = (await candidatesOf(tx, tender.id, ranking)).filter(
+      ({ bidId }) => !dropped.includes(bidId),
+    );
+    if (first) await this.confirm(tx, tender, first.bidId, { at, by: null });
   }
 }
 
@@ -89,7 +108,8 @@ export class ConfirmWinner {
     return this.writes.once(call, async (tx) => {
       const tender = await lockOwnTender(tx, tenderId, call);
       inState(tender, 'EVALUATED', 'AWARDED');
-      return (await this.confirmations.confirm(tx, tender, bidId, call)).confirmation;
+      const word = { at: call.at, by: call.caller.personId };
+      return (await this.confirmations.confirm(tx, tender, bidId, word)).confirmation;
     });
   }
 }
